@@ -1,1 +1,14 @@
-export {};
+export { alignFace, toCelebaFrame } from './align/align-face.js';
+export { CELEBA_FRAME, CELEBA_POINTS, NETWORK_BOX } from './align/celeba-frame.js';
+export { alignmentPoints, type FaceLandmarks } from './align/landmarks.js';
+export { fitSimilarity } from './align/similarity.js';
+export { ModelError, type ModelErrorCode } from './errors.js';
+export { FaceEngine } from './faces/face-engine.js';
+export type { AgeGender, FaceDetection, FaceEngineOptions } from './faces/options.js';
+export { clipBox, cropImage } from './image/crop.js';
+export { resizeBilinear } from './image/resize.js';
+export type { BoxXyxyPx, PointPx, RgbImage } from './image/rgb-image.js';
+export { applySimilarity, invertSimilarity, type Similarity } from './image/transform.js';
+export { warpBilinear } from './image/warp.js';
+export { AttributeNetworks, type AttributeInference, type AttributeNetworksOptions } from './networks/attribute-networks.js';
+export { assessFaceQuality, type FaceQuality } from './quality/assess-face-quality.js';

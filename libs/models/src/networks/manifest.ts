@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ATTRIBUTE_COUNT, ATTRIBUTE_NAMES } from '@vitrine/contracts';
+import { z } from 'zod';
+import { messageOf, ModelError } from '../errors.js';
+
+const networkFileSchema = z.object({
+  file: z.string().regex(/^[\w.-]+\.onnx$/, 'a plain file name ending in .onnx'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  inputSizePx: z.number().int().positive(),
+});
+export type NetworkFile = z.infer<typeof networkFileSchema>;
+
+const perAttribute = z.array(z.number()).length(ATTRIBUTE_COUNT);
+
+/** `manifest.json` beside the weights, written by the training that made them. */
+export const manifestSchema = z.object({
+  profile: z.string().min(1),
+  version: z.string().min(1),
+  /** The box of the aligned frame that the networks see. */
+  crop: z.object({
+    frameWidthPx: z.number().positive(),
+    frameHeightPx: z.number().positive(),
+    boxXyxyPx: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  }),
+  abstraction: networkFileSchema,
+  dualPath: networkFileSchema,
+  /** The order of every logits vector; must be the contracts' order. */
+  attributes: z
+    .array(z.string())
+    .refine((names) => names.join() === ATTRIBUTE_NAMES.join(), 'must be the 40 attributes in CelebA order'),
+  /** Platt scaling: probability = sigmoid(scale · logit + bias). */
+  calibration: z.object({ scale: perAttribute, bias: perAttribute }),
+  /** Probability from which balanced accuracy counts an attribute as present. */
+  balancedThresholds: perAttribute,
+  measured: z.record(z.string(), z.unknown()),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+const REMEDY = 'Restore the folder from the repository, or export it again with training/ (see training/README.md).';
+
+/** @throws ModelError `weights_missing`, `weights_invalid` */
+export async function readManifest(folder: string): Promise<Manifest> {
+  const path = join(folder, 'manifest.json');
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new ModelError('weights_missing', `${path} cannot be read (${messageOf(error)}).`, REMEDY, { cause: error });
+  });
+  const parsed = manifestSchema.safeParse(parseJson(text, path));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new ModelError('weights_invalid', `${path}: ${issue.path.join('.') || 'document'}: ${issue.message}.`, REMEDY);
+}
+
+/** @returns the bytes of a network whose digest is the manifest's @throws ModelError `weights_missing`, `weights_corrupt` */
+export async function readNetwork(folder: string, network: NetworkFile): Promise<Uint8Array> {
+  const path = join(folder, network.file);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new ModelError('weights_missing', `${path} cannot be read (${messageOf(error)}).`, REMEDY, { cause: error });
+  });
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  if (digest === network.sha256) return bytes;
+  throw new ModelError('weights_corrupt', `${path} has sha256 ${digest}, the manifest says ${network.sha256}.`, REMEDY);
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ModelError('weights_invalid', `${path} is not JSON (${messageOf(error)}).`, REMEDY, { cause: error });
+  }
+}

@@ -1,0 +1,74 @@
+import type { Provider } from '@vitrine/contracts';
+import { env, InferenceSession } from 'onnxruntime-node';
+import { messageOf, ModelError } from '../errors.js';
+
+export interface Sessions {
+  readonly abstraction: InferenceSession;
+  readonly dualPath: InferenceSession;
+  /** Execution provider in use. */
+  readonly provider: string;
+  /** Why it is not the one `auto` prefers; null otherwise. */
+  readonly providerNote: string | null;
+}
+
+export interface SessionSource {
+  readonly abstraction: Uint8Array;
+  readonly dualPath: Uint8Array;
+  readonly provider: Provider;
+  readonly intraOpNumThreads: number;
+}
+
+const REMEDIES: Record<Exclude<Provider, 'auto' | 'cpu'>, string> = {
+  cuda: 'Install CUDA 12 and cuDNN 9 and onnxruntime-node with its CUDA files (npm rebuild onnxruntime-node without onnxruntime-node-install=skip), or set worker.inference.provider to auto.',
+  tensorrt: 'Install TensorRT and onnxruntime-node with its CUDA files, or set worker.inference.provider to auto.',
+  webgpu: 'Install a Vulkan (Linux), Metal or Direct3D 12 driver for the GPU, or set worker.inference.provider to auto.',
+};
+
+/**
+ * Opens both networks on the provider asked for. `auto` is CUDA where it works, else the CPU, and says so; WebGPU is taken only when
+ * asked for by name, because it may be rendered in software without telling.
+ *
+ * @throws ModelError `provider_unavailable`, `weights_invalid`
+ */
+export async function openSessions(source: SessionSource): Promise<Sessions> {
+  // A provider that is missing is thrown and told by us; the runtime would print it on stderr besides.
+  env.logLevel = 'fatal';
+  if (source.provider !== 'auto')
+    return { ...(await openOn(source, source.provider)), provider: source.provider, providerNote: null };
+  try {
+    return { ...(await openOn(source, 'cuda')), provider: 'cuda', providerNote: null };
+  } catch (error) {
+    const providerNote = `auto: CUDA is not usable (${firstLine(error)}), running on the CPU`;
+    return { ...(await openOn(source, 'cpu')), provider: 'cpu', providerNote };
+  }
+}
+
+async function openOn(
+  source: SessionSource,
+  provider: Exclude<Provider, 'auto'>,
+): Promise<Pick<Sessions, 'abstraction' | 'dualPath'>> {
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: [provider],
+    intraOpNumThreads: source.intraOpNumThreads,
+    interOpNumThreads: 1,
+  };
+  try {
+    const abstraction = await InferenceSession.create(source.abstraction, options);
+    const dualPath = await InferenceSession.create(source.dualPath, options);
+    return { abstraction, dualPath };
+  } catch (error) {
+    if (provider === 'cpu') {
+      const remedy = 'Export the weights again with training/, or restore them from the repository.';
+      throw new ModelError('weights_invalid', `onnxruntime cannot load the networks (${firstLine(error)}).`, remedy, {
+        cause: error,
+      });
+    }
+    const message = `worker.inference.provider is ${provider}, which is not usable here (${firstLine(error)}).`;
+    throw new ModelError('provider_unavailable', message, REMEDIES[provider], { cause: error });
+  }
+}
+
+function firstLine(error: unknown): string {
+  if (error instanceof ModelError && error.cause !== undefined) return firstLine(error.cause);
+  return messageOf(error).split('\n')[0]!;
+}
