@@ -1,1 +1,1 @@
-export {};
+export * from './streaming/index.js';
