@@ -1,0 +1,80 @@
+import pytest
+import torch
+
+from vitrine_training.dual_path import DualPath, DualPathConfig, resnet
+from vitrine_training.export import deployed
+from vitrine_training.generator import GeneratorConfig, ThreeScaleDiscriminator, make_generator
+from vitrine_training.initialise import widen_to_dual
+from vitrine_training.layouts import UNKNOWN
+from vitrine_training.losses import attribute_loss, feature_matching_loss, gan_loss
+
+SMALL = dict(depths=(1, 1), widths=(64, 32), dropout=0.0)
+PHOTO, ABSTRACTION = torch.randn(2, 3, 64, 64), torch.randn(2, 3, 64, 64)
+
+
+@pytest.mark.parametrize("depth", [18, 34, 50])
+def test_the_papers_backbones_give_forty_logits(depth):
+    assert DualPath(resnet(depth)).eval()(PHOTO, ABSTRACTION).shape == (2, 40)
+
+
+@pytest.mark.parametrize("fusion", ["max", "none"])
+def test_gradients_reach_both_paths(fusion):
+    net = DualPath(DualPathConfig(**SMALL, fusion=fusion))
+    attribute_loss(net(PHOTO, ABSTRACTION), torch.ones(2, 40, dtype=torch.int8)).backward()
+    for path in net.paths.values():
+        assert path.conv1.weight.grad.abs().sum() > 0
+        assert path.layer2[0].conv2.weight.grad.abs().sum() > 0
+
+
+def test_only_with_fusion_does_the_abstraction_reach_the_original_paths_features():
+    for fusion, reaches in (("max", True), ("none", False)):
+        net = DualPath(DualPathConfig(**SMALL, fusion=fusion, feature_norm=False)).eval()
+        half = net.head.in_features // 2
+        before, after = (net.pooled(PHOTO, a)[:, :half] for a in (ABSTRACTION, ABSTRACTION + 1))
+        assert torch.equal(before, after) != reaches
+
+
+def test_a_single_path_ignores_the_other_image():
+    for paths, other in (("original", (PHOTO, ABSTRACTION + 1)), ("abstraction", (PHOTO + 1, ABSTRACTION))):
+        net = DualPath(DualPathConfig(**SMALL, paths=paths)).eval()
+        assert torch.equal(net(PHOTO, ABSTRACTION), net(*other))
+
+
+def test_widening_keeps_what_the_single_path_said_where_both_images_are_one():
+    single, dual = DualPath(DualPathConfig(**SMALL, paths="original")).eval(), DualPath(DualPathConfig(**SMALL)).eval()
+    widen_to_dual(single, dual)
+    assert torch.allclose(single(PHOTO, PHOTO), dual(PHOTO, PHOTO), atol=1e-5)
+
+
+@pytest.mark.parametrize("config", [GeneratorConfig(), GeneratorConfig("compact", 8, 3, 1), GeneratorConfig("global", 8, 2, 1)])
+def test_generators_keep_the_size_and_stay_in_range(config):
+    made = make_generator(config)(PHOTO)
+    assert made.shape == PHOTO.shape and made.abs().max() <= 1
+
+
+def test_three_discriminators_judge_pairs_and_teach_the_generator():
+    generator, judge = make_generator(GeneratorConfig("compact", 8, 2, 1)), ThreeScaleDiscriminator(8)
+    seen, wanted = judge(PHOTO, generator(PHOTO)), judge(PHOTO, ABSTRACTION)
+    assert len(seen) == 3
+    for kind in ("lsgan", "log"):
+        assert gan_loss([s[-1] for s in seen], True, kind) > 0
+    feature_matching_loss([s[:-1] for s in seen], [w[:-1] for w in wanted]).backward()
+    assert generator.stem[0].weight.grad.abs().sum() > 0
+
+
+def test_unknown_labels_have_no_part_in_the_loss():
+    logits, labels = torch.randn(2, 40, requires_grad=True), torch.ones(2, 40, dtype=torch.int8)
+    labels[:, 3] = UNKNOWN
+    for kind in ("bce", "euclidean"):
+        (gradient,) = torch.autograd.grad(attribute_loss(logits, labels, kind), logits)
+        assert torch.all(gradient[:, 3] == 0) and torch.all(gradient[:, 4] != 0)
+
+
+def test_folding_norms_changes_only_what_f16_rounds():
+    net = DualPath(DualPathConfig(**SMALL))
+    net.train()(torch.randn(8, 3, 64, 64), torch.randn(8, 3, 64, 64))  # give the norms statistics
+    net.eval()
+    folded = deployed(net)
+    assert not any("BatchNorm" in type(m).__name__ for m in folded.modules())
+    with torch.no_grad():
+        assert torch.allclose(net(PHOTO, ABSTRACTION), folded(PHOTO, ABSTRACTION), atol=2e-2)

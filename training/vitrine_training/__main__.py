@@ -1,0 +1,79 @@
+"""python -m vitrine_training COMMAND — see training/README.md. Every figure a command prints is also a JSON file."""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from . import commands
+from .layouts import LayoutError
+
+HERE = Path(__file__).parent.parent
+REPOSITORY = HERE.parent
+
+
+def main() -> int:
+    options = parser().parse_args()
+    try:
+        options.run(options)
+    except LayoutError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(prog="vitrine_training", description="Train, measure and ship Vitrine's networks.")
+    kinds = root.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, help: str) -> argparse.ArgumentParser:
+        sub = kinds.add_parser(name, help=help, description=help)
+        sub.set_defaults(run=getattr(commands, name.replace("-", "_")))
+        sub.add_argument("--data", type=Path, default=Path(os.environ.get("VITRINE_TEST_DATA", REPOSITORY.parent / "shared/data")), help="folder with celeba/ and face_parsing/")
+        sub.add_argument("--runs", type=Path, default=HERE / "runs", help="where runs live")
+        sub.add_argument("--profile", choices=("compact", "paper"), default="compact")
+        sub.add_argument("--weights", type=Path, default=None, help="the profile's shipped files (libs/models/weights/PROFILE)")
+        sub.add_argument("--json", type=Path, default=None, help="where the figures go (training/results/…)")
+        return sub
+
+    for name, help in (("retrain", "all three trainings of a profile, then ship: the one command behind the model card"),
+                       ("abstraction", "train the abstraction net"), ("attributes", "train an attribute net")):
+        sub = command(name, help)
+        sub.add_argument("--name", default=None, help="the run's folder under --runs; a run of that name is resumed")
+        sub.add_argument("--steps", type=int, default=None, help="instead of the profile's own number")
+        sub.add_argument("--seed", type=int, default=None)
+        sub.add_argument("--imagenet", type=Path, default=REPOSITORY.parent / "shared/weights/resnet18_stem_to_layer3_foldedbn.pth", help="starting weights; random where the file is absent")
+        if name == "abstraction":
+            sub.add_argument("--adversary", choices=("none", "lsgan", "log"), default=None, help="log is eq. 1, lsgan is pix2pixHD's")
+            sub.add_argument("--start", type=Path, default=None, help="final.pt of a generator to go on from")
+        if name == "attributes":
+            sub.add_argument("--paths", choices=("dual", "original", "abstraction"), default="original")
+            sub.add_argument("--fusion", choices=("max", "none"), default="max")
+            sub.add_argument("--no-feature-norm", action="store_true")
+            sub.add_argument("--loss", choices=("bce", "euclidean"), default="bce")
+            sub.add_argument("--generator", type=Path, default=None, help="final.pt of the abstraction net; needed unless --paths original")
+            sub.add_argument("--start", type=Path, default=None, help="final.pt of a net to go on from; one path is widened to two")
+    sub = command("ship", "export a trained pair, calibrate, measure, write manifest and goldens")
+    sub.add_argument("--generator", type=Path, required=True, help="final.pt of the abstraction net")
+    sub.add_argument("--network", type=Path, required=True, help="final.pt of the dual-path net")
+    sub.add_argument("--goldens", type=Path, default=REPOSITORY / "libs/models/goldens")
+    command("evaluate", "the shipped files on the validation images: tables, camera conditions, calibration, time")
+    command("parts", "mean IoU of the parts read back from the shipped abstraction net's images")
+    command("quantise", "static int8 of the shipped pair, checked and measured")
+    command("baselines", "majority class; the dual net's and ImageNet's features with a linear SVM per attribute")
+    sub = command("ablation", "the paper's ablation, equal budget for each row")
+    sub.add_argument("--steps", type=int, default=800)
+    sub.add_argument("--px", type=int, default=80)
+    sub.add_argument("--seeds", type=int, nargs="+", default=[0, 1])
+    sub.add_argument("--generator", type=Path, required=True)
+    sub.add_argument("--imagenet", type=Path, default=REPOSITORY.parent / "shared/weights/resnet18_stem_to_layer3_foldedbn.pth")
+    command("report", "docs/models.md, its plots and the model card's tables from training/results/*.json")
+    sub = command("sheet", "a contact sheet: faces, abstraction images, top attributes")
+    sub.add_argument("--images", type=Path, required=True, help="folder of aligned frames in CelebA's geometry")
+    sub.add_argument("--out", type=Path, required=True)
+    return root
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""What each command of __main__.py does; thin, in the order of a day's work."""
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from . import train_abstraction, train_attributes
+from .ablation import run_ablation
+from .baselines import measure_baselines
+from .calibration import Calibration, cross_fitted
+from .evaluate import Pair, by_condition, tables, time_per_face, views_of
+from .export import session
+from .geometry import INPUT_PX
+from .layouts import LayoutError, PartsSet, read_attributes, read_face_parsing
+from .metrics import sigmoid
+from .parts_report import measure_parts
+from .quantise import quantise_pair
+from .recipes import PROFILES
+from .report import write_report
+from .runs import keep_memory
+from .sheet import contact_sheet
+from .shipping import ship as ship_pair
+from .shipping import write_goldens
+
+TRAINING = Path(__file__).parent.parent
+RESULTS = TRAINING / "results"
+
+
+def retrain(options: Namespace) -> None:
+    """Generator, single path, dual path, ship. Each stage is resumed where it stopped."""
+    runs, name = options.runs, options.name or options.profile
+    stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("abstraction", "single", "dual")}
+    quiet = {"steps": options.steps, "seed": options.seed, "imagenet": options.imagenet, "data": options.data, "runs": runs, "profile": options.profile}
+    plain = {"fusion": "max", "no_feature_norm": False, "loss": "bce"}
+    if not stages["abstraction"].exists():
+        abstraction(Namespace(**quiet, name=f"{name}-abstraction", adversary=None, start=None))
+    if not stages["single"].exists():
+        attributes(Namespace(**quiet, **plain, name=f"{name}-single", paths="original", generator=None, start=None))
+    if not stages["dual"].exists():
+        attributes(Namespace(**quiet, **plain, name=f"{name}-dual", paths="dual", generator=stages["abstraction"], start=stages["single"]))
+    ship(Namespace(**vars(options) | {"generator": stages["abstraction"], "network": stages["dual"], "goldens": TRAINING.parent / "libs/models/goldens"}))
+
+
+def abstraction(options: Namespace) -> None:
+    keep_memory()
+    config = PROFILES[options.profile].abstraction
+    config = replace(config, **given(steps=options.steps, seed=options.seed, adversary=options.adversary))
+    data = options.data / "face_parsing"
+    training, validation = (train_abstraction.load_parts(read_face_parsing(data, split)) for split in ("train", "val"))
+    start = train_abstraction.load_generator(options.start).requires_grad_(True) if options.start else None
+    train_abstraction.train(config, training, validation, options.runs / (options.name or "abstraction"), start)
+
+
+def attributes(options: Namespace) -> None:
+    keep_memory()
+    profile = PROFILES[options.profile]
+    base = profile.dual if options.paths == "dual" else profile.single
+    network = replace(base.network, paths=options.paths, fusion=options.fusion, feature_norm=not options.no_feature_norm)
+    config = replace(base, network=network, loss=options.loss, **given(steps=options.steps, seed=options.seed))
+    if options.paths != "original" and options.generator is None:
+        raise LayoutError(f"--paths {options.paths} needs --generator, the final.pt of a trained abstraction net")
+    train_attributes.train(config, train_attributes.Ingredients(
+        train=read_attributes(options.data / "celeba", "train"),
+        val=read_attributes(options.data / "celeba", "val"),
+        abstract=train_abstraction.load_generator(options.generator) if options.generator else None,
+        imagenet=options.imagenet if options.imagenet.exists() else None,
+        start=train_attributes.load_network(options.start) if options.start else None,
+    ), options.runs / (options.name or f"attributes-{options.paths}"))
+
+
+def ship(options: Namespace) -> None:
+    if options.profile != "compact":
+        raise LayoutError("only the compact profile's files are shipped; the paper's sizes exceed 25 MB a file")
+    generator, network = train_abstraction.load_generator(options.generator), train_attributes.load_network(options.network)
+    celeba = options.data / "celeba"
+    manifest = ship_pair(generator, network, read_attributes(celeba, "train"), read_attributes(celeba, "val"), weights_of(options))
+    write_goldens(generator, network, options.goldens)
+    print(json.dumps(manifest["measured"], indent=2))
+
+
+def evaluate(options: Namespace) -> None:
+    weights = weights_of(options)
+    manifest = json.loads((weights / "manifest.json").read_text())
+    pair, val = Pair.load(weights), read_attributes(options.data / "celeba", "val")
+    calibration = Calibration(np.array(manifest["calibration"]["scale"]), np.array(manifest["calibration"]["bias"]))
+    thresholds = np.array(manifest["balancedThresholds"])
+    logits = pair.logits(views_of(val, INPUT_PX))
+    probs = cross_fitted(logits, val.labels)
+    write(options.json or RESULTS / f"{options.profile}.json", {
+        "command": "python -m vitrine_training evaluate",
+        "version": manifest["version"],
+        "note": "validation images, no mirror; crossFitted calibrates each half of the images on the other half, asShipped with the manifest's calibration (fitted on these images), uncalibrated not at all",
+        "crossFitted": tables(probs, val.labels, thresholds),
+        "asShipped": tables(calibration(logits), val.labels, thresholds),
+        "uncalibrated": tables(sigmoid(logits), val.labels, thresholds),
+        "conditions": by_condition(pair, val, INPUT_PX, calibration, thresholds),
+        "reliability": reliability(probs, val.labels),
+        "millisecondsPerFace": time_per_face(weights),
+    })
+
+
+def reliability(probs: np.ndarray, labels: np.ndarray, bins: int = 10) -> list[dict[str, float]]:
+    """All attributes together: mean probability and share of positives per bin."""
+    p, yes = probs.ravel(), labels.ravel() == 1
+    which = np.minimum(bins - 1, (p * bins).astype(int))
+    return [{"probability": float(p[which == b].mean()), "positives": float(yes[which == b].mean()), "count": int((which == b).sum())} for b in range(bins)]
+
+
+def parts(options: Namespace) -> None:
+    pairs: PartsSet = read_face_parsing(options.data / "face_parsing", "val")
+    result = measure_parts(session(weights_of(options) / "abstraction.onnx", 2), train_abstraction.load_parts(pairs))
+    write(options.json or RESULTS / f"{options.profile}-parts.json", {"command": "python -m vitrine_training parts", **result})
+
+
+def quantise(options: Namespace) -> None:
+    train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
+    out = options.runs / "int8"
+    report = quantise_pair(weights_of(options), out, views_of(train_sample(train, 256), INPUT_PX))
+    views, fp32, int8 = views_of(val, INPUT_PX), Pair.load(weights_of(options)), Pair.load(out)
+    thresholds = np.full(40, 0.5)
+    write(options.json or RESULTS / f"{options.profile}-int8.json", {
+        "command": "python -m vitrine_training quantise",
+        "convolutions": report,
+        "fp32": short(tables(sigmoid(fp32.logits(views)), val.labels, thresholds)),
+        "int8": short(tables(sigmoid(int8.logits(views)), val.labels, thresholds)),
+        "millisecondsPerFace": {"fp32": time_per_face(weights_of(options)), "int8": time_per_face(out)},
+    })
+
+
+def baselines(options: Namespace) -> None:
+    train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
+    result = measure_baselines(weights_of(options), TRAINING.parent.parent / "shared/weights/resnet18_stem_to_layer3_foldedbn.pth", train, val)
+    write(options.json or RESULTS / "baselines.json", {"command": "python -m vitrine_training baselines", "rows": result})
+
+
+def ablation(options: Namespace) -> None:
+    keep_memory()
+    train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
+    run_ablation(options, train, val, options.json or RESULTS / "ablation.json")
+
+
+def report(options: Namespace) -> None:
+    write_report(RESULTS, TRAINING.parent / "docs", weights_of(options))
+
+
+def sheet(options: Namespace) -> None:
+    contact_sheet(weights_of(options), options.images, options.out)
+
+
+def train_sample(faces, count: int):
+    """A spread of `count` images of a split."""
+    picked = np.linspace(0, len(faces.files) - 1, count).astype(int)
+    return replace(faces, files=[faces.files[i] for i in picked], labels=faces.labels[picked])
+
+
+def short(table: dict) -> dict:
+    return {key: value for key, value in table.items() if isinstance(value, (int, float))}
+
+
+def weights_of(options: Namespace) -> Path:
+    return options.weights or TRAINING.parent / "libs/models/weights" / options.profile
+
+
+def given(**values) -> dict:
+    """Only what was named on the command line."""
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def write(path: Path, result: dict) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(result, indent=1) + "\n")
+    lines = {key: value for key, value in result.items() if not isinstance(value, (list, dict))}
+    print(json.dumps(lines, indent=1))
+    print(f"figures: {path}")

@@ -1,0 +1,76 @@
+"""Where weights begin: ImageNet's ResNet-18 with folded batch norms, and a dual net from a single-path one."""
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+
+import torch
+from torch import Tensor, nn
+
+from .dual_path import DualPath, Path
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
+
+
+def load_imagenet(path: Path, file: FilePath, faces: Tensor) -> list[str]:
+    """Fill a path from torchvision-named weights and give its folded batch norms statistics to train with.
+
+    faces: [N,3,S,S] f32 in −1..1, a few hundred. Returns the names that stayed random.
+    """
+    state = torch.load(file, map_location="cpu", weights_only=True)
+    own = path.state_dict()
+    fitting = {k: v.clone() for k, v in state.items() if k in own and own[k].shape == v.shape and "num_batches" not in k}
+    # A block whose convolutions are missing must not keep the norms of another, wider network.
+    whole = {k for k in fitting if _block(k) not in {_block(m) for m in own if m.endswith("weight") and m not in fitting}}
+    path.load_state_dict({k: fitting[k] for k in whole}, strict=False)
+    _accept_our_range(path)
+    _unfold_norms(path, faces)
+    return sorted(k for k in own if k not in whole and k.endswith("weight"))
+
+
+def _block(name: str) -> str:
+    """'layer3.1.conv2.weight' -> 'layer3.1'; the stem is its own block."""
+    return ".".join(name.split(".")[:2]) if name.startswith("layer") else "stem"
+
+
+def _accept_our_range(path: Path) -> None:
+    """The weights expect (rgb01 − mean)/std; ours is rgb01·2 − 1. Fold the change into the stem."""
+    std, mean = torch.tensor(IMAGENET_STD).view(1, 3, 1, 1), torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1)
+    with torch.no_grad():
+        weight = path.conv1.weight
+        path.bn1.bias += (weight * (0.5 - mean) / std).sum(dim=(1, 2, 3))
+        weight *= 0.5 / std
+
+
+@torch.no_grad()
+def _unfold_norms(path: Path, faces: Tensor) -> None:
+    """Per norm: running mean μ and variance σ² of its input, weight·σ, bias + weight·μ. The function stays, the norm trains."""
+
+    def measure(norm: nn.BatchNorm2d, inputs: tuple[Tensor, ...]) -> None:
+        mean, std = inputs[0].mean(dim=(0, 2, 3)), inputs[0].std(dim=(0, 2, 3)).clamp_min(1e-3)
+        gain = norm.weight / (norm.running_var + norm.eps).sqrt()
+        norm.bias += gain * (mean - norm.running_mean)
+        norm.weight.copy_(gain * (std.square() + norm.eps).sqrt())
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_(std.square())
+
+    hooks = [m.register_forward_pre_hook(measure) for m in path.modules() if isinstance(m, nn.BatchNorm2d)]
+    path.eval()
+    x = path.stem(faces)
+    for block in path.blocks():
+        x = block(x)
+    for hook in hooks:
+        hook.remove()
+    path.train()
+
+
+@torch.no_grad()
+def widen_to_dual(single: DualPath, dual: DualPath) -> None:
+    """Both paths start as the single path. The classifier sees the abstraction's features with weight 0 at first."""
+    (name,) = single.paths.keys()
+    for path in dual.paths:
+        dual.paths[path].load_state_dict(single.paths[name].state_dict())
+        dual.norms[path].load_state_dict(single.norms[name].state_dict())
+    dual.head.weight.zero_()
+    dual.head.weight[:, : single.head.in_features] = single.head.weight
+    dual.head.bias.copy_(single.head.bias)

@@ -1,0 +1,37 @@
+"""The runs that made what ships (compact) and the paper's own (paper), as data."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .cameras import CameraRecipe
+from .dual_path import DualPathConfig, resnet
+from .generator import PAPER_GENERATOR, GeneratorConfig
+from .optimise import OptimiserConfig
+from .train_abstraction import AbstractionRun
+from .train_attributes import AttributeRun
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Three runs, each starting from the one before: the generator, one path on photos, both paths."""
+
+    abstraction: AbstractionRun
+    single: AttributeRun
+    dual: AttributeRun
+
+
+PROFILES = {
+    "compact": Profile(
+        abstraction=AbstractionRun(GeneratorConfig("compact", width=24, downs=3, blocks=3), steps=6000, recipe=CameraRecipe(clean_share=0.6)),
+        single=AttributeRun(DualPathConfig(paths="original"), recipe=CameraRecipe(clean_share=0.6), steps=4600),
+        dual=AttributeRun(
+            DualPathConfig(paths="dual"), OptimiserConfig(rate=4e-4, head_rate=2e-3), CameraRecipe(clean_share=0.65), steps=9000, seed=1
+        ),
+    ),
+    # §3.3–3.4: Adam 2e-4, batch 1, 200 epochs of 2,000 pairs at 256 px; ResNet-50 at 224 px, SGD, batch 20, 46k iterations.
+    "paper": Profile(
+        abstraction=AbstractionRun(PAPER_GENERATOR, "lsgan", input_px=256, batch=1, steps=400_000, rate=2e-4, discriminator_width=64, part_weight=0.0),
+        single=AttributeRun(resnet(50, paths="original", dropout=0.0), OptimiserConfig("paper", 1e-3, 1e-3, 5e-4), input_px=224, batch=20, steps=46_000),
+        dual=AttributeRun(resnet(50, dropout=0.0), OptimiserConfig("paper", 1e-3, 1e-3, 5e-4), input_px=224, batch=20, steps=46_000),
+    ),
+}

@@ -1,0 +1,156 @@
+"""Tables and plots from training/results/*.json, put between the markers of docs/models.md and of the model card.
+
+A marker pair is `<!-- table NAME -->` … `<!-- end -->`; the text around it is written by hand.
+"""
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Callable
+
+import matplotlib
+import numpy as np
+
+matplotlib.use("Agg")
+from matplotlib import pyplot as plt  # noqa: E402
+
+MARKED = re.compile(r"(<!-- table (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def write_report(results: Path, docs: Path, weights: Path) -> None:
+    """Fill every table whose figures exist; one without figures says which command makes them."""
+    plot_reliability(results)
+    plot_sizes(results)
+    for page in (docs / "models.md", weights / "MODEL_CARD.md"):
+        page.write_text(MARKED.sub(lambda m: f"{m[1]}\n{table(m[2], results)}\n\n{m[3]}", page.read_text()))
+
+
+def table(name: str, results: Path) -> str:
+    file, make = TABLES[name]
+    path = results / file
+    return make(json.loads(path.read_text())) if path.exists() else f"Not measured yet: `training/results/{file}` is absent."
+
+
+def overall(r: dict) -> str:
+    rows = []
+    for label, key in (("at 0.5, calibration cross-fitted", "crossFitted"), ("at 0.5, as shipped", "asShipped"), ("at 0.5, uncalibrated", "uncalibrated")):
+        rows.append([label, *percents(r[key]), percent(r[key]["calibrationError"]), percent(r[key]["contradictionRate"])])
+    balanced = r["crossFitted"]["atBalancedThresholds"]
+    rows.append(["at `balancedThresholds`, cross-fitted", *percents(balanced), "", ""])
+    rows.append(["majority class", percent(r["crossFitted"]["majorityAccuracy"]), "50.00", "", "", "", "", ""])
+    rows.append(["the labels themselves", "", "", "", "", "", "", percent(r["crossFitted"]["contradictionRateOfLabels"])])
+    return markdown(["%", "mean acc", "bal-acc", "precision", "recall", "F1", "calibration error", "contradictions"], rows)
+
+
+def conditions(r: dict) -> str:
+    sharp = r["conditions"]["sharp"]["meanAccuracy"]
+    rows = [[name, *percents(c), percent(c["balancedAccuracyAtBalancedThresholds"]), f"{100 * (c['meanAccuracy'] - sharp):+.2f}"] for name, c in r["conditions"].items()]
+    return markdown(["condition, %", "mean acc", "bal-acc", "precision", "recall", "F1", "bal-acc at balanced thresholds", "mean acc against sharp"], rows)
+
+
+def attributes(r: dict) -> str:
+    half, balanced = r["crossFitted"]["perAttribute"], r["crossFitted"]["atBalancedThresholds"]["perAttribute"]
+    rows = [[n.replace("_", " "), percent(a["positives"]), percent(a["majority"]), percent(a["accuracy"]), percent(a["balancedAccuracy"]), percent(balanced[n]["balancedAccuracy"])] for n, a in half.items()]
+    return markdown(["attribute, %", "positives", "majority", "accuracy", "bal-acc", "bal-acc at balanced threshold"], rows)
+
+
+def milliseconds(r: dict) -> str:
+    return markdown(["ms a face, one thread", "abstraction", "dual path", "both"], [["fp32", *(f"{r['millisecondsPerFace'][k]:.1f}" for k in ("abstraction", "dualPath", "both"))]])
+
+
+def parts(r: dict) -> str:
+    views = [key for key, value in r.items() if isinstance(value, dict)]
+    rows = [["**mean**", *(f"**{r[v]['meanIou']:.3f}**" for v in views)]]
+    rows += [[part.replace("_", " "), *(f"{r[v]['iou'][part]:.3f}" for v in views)] for part in r[views[0]]["iou"]]
+    return markdown([f"IoU over {r['pairs']} pairs", *views], rows)
+
+
+def baselines(r: dict) -> str:
+    return markdown(["%", "mean acc", "bal-acc", "precision", "recall", "F1"], [[row["name"], *percents(row)] for row in r["rows"]])
+
+
+def int8(r: dict) -> str:
+    rows = [[kind, *percents(r[kind]), f"{r['millisecondsPerFace'][kind]['both']:.1f}"] for kind in ("fp32", "int8")]
+    counts = "; ".join(f"{name}: {c['int8']} of {c['all']} convolutions in int8" for name, c in r["convolutions"].items())
+    return markdown(["%", "mean acc", "bal-acc", "precision", "recall", "F1", "ms a face"], rows) + f"\n\n{counts}."
+
+
+def ablation(r: dict) -> str:
+    rows = []
+    for variant in dict.fromkeys(row["variant"] for row in r["rows"]):
+        same = [row for row in r["rows"] if row["variant"] == variant]
+        values = [spread([row[key] for row in same]) for key in MEASURES]
+        small = spread([np.mean(list(row["smallRegions"].values())) for row in same])
+        rows.append([variant, str(len(same)), *values, small])
+    head = ["%, mean (± half the range over seeds)", "seeds", "mean acc", "bal-acc", "precision", "recall", "F1", "small regions (Table 2), acc"]
+    budget = r["settings"]
+    return markdown(head, rows) + f"\n\nBudget of each row: {budget['steps']} steps of {budget['batch']} images at {budget['inputPx']} px."
+
+
+MEASURES = ("meanAccuracy", "balancedAccuracy", "precision", "recall", "f1")
+TABLES: dict[str, tuple[str, Callable[[dict], str]]] = {
+    "overall": ("compact.json", overall),
+    "conditions": ("compact.json", conditions),
+    "attributes": ("compact.json", attributes),
+    "milliseconds": ("compact.json", milliseconds),
+    "parts": ("compact-parts.json", parts),
+    "baselines": ("baselines.json", baselines),
+    "int8": ("compact-int8.json", int8),
+    "ablation": ("ablation.json", ablation),
+}
+
+
+def percents(measured: dict) -> list[str]:
+    return [percent(measured[key]) for key in MEASURES]
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.2f}"
+
+
+def spread(shares: list[float]) -> str:
+    half = (max(shares) - min(shares)) / 2
+    return percent(np.mean(shares)) + (f" ± {100 * half:.2f}" if len(shares) > 1 else "")
+
+
+def markdown(head: list[str], rows: list[list[str]]) -> str:
+    widths = [max(len(line[i]) for line in [head, *rows]) for i in range(len(head))]
+    lines = [[c.ljust(w) for c, w in zip(line, widths)] for line in [head, ["-" * w for w in widths], *rows]]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def plot_reliability(results: Path) -> None:
+    """All 40 attributes together: what is said against what is so."""
+    path = results / "compact.json"
+    if not path.exists():
+        return
+    bins = json.loads(path.read_text())["reliability"]
+    plt.figure(figsize=(4, 4))
+    plt.plot([0, 1], [0, 1], color="0.7")
+    plt.plot([b["probability"] for b in bins], [b["positives"] for b in bins], "o-")
+    plt.xlabel("mean probability (calibration cross-fitted)")
+    plt.ylabel("share of positive labels")
+    save(results / "reliability.png")
+
+
+def plot_sizes(results: Path) -> None:
+    """Mean accuracy against the face's size in the camera's pixels."""
+    path = results / "compact.json"
+    if not path.exists():
+        return
+    seen = json.loads(path.read_text())["conditions"]
+    sizes = {112: "sharp", **{int(n.split()[1]): n for n in seen if n.startswith("face ")}}
+    plt.figure(figsize=(5, 3.5))
+    for key, label in (("meanAccuracy", "mean accuracy"), ("balancedAccuracyAtBalancedThresholds", "balanced accuracy at balanced thresholds")):
+        plt.plot(sorted(sizes), [100 * seen[sizes[s]][key] for s in sorted(sizes)], "o-", label=label)
+    plt.xlabel("face box, px in the camera's picture")
+    plt.ylabel("%")
+    plt.legend()
+    save(results / "face-size.png")
+
+
+def save(path: Path) -> None:
+    plt.tight_layout()
+    plt.savefig(path, dpi=110)
+    plt.close()

@@ -1,0 +1,136 @@
+"""A trained pair becomes files the service loads: two ONNX files, a manifest, and goldens for the TypeScript side."""
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+
+from .batches import to_network
+from .calibration import Calibration, balanced_thresholds, fit
+from .dual_path import DualPath
+from .evaluate import Pair, tables, views_of
+from .export import ABSTRACTION, DUAL_PATH, deployed, export, parity
+from .geometry import CELEBA, INPUT_PX
+from .layouts import ATTRIBUTES, FaceSet
+
+ABSTRACTION_TOLERANCE, LOGITS_TOLERANCE = 1e-4, 1e-3
+
+
+def ship(generator: torch.nn.Module, network: DualPath, train: FaceSet, val: FaceSet, weights: Path) -> dict:
+    """Export, check parity, calibrate on the validation images, measure, write manifest.json; returns the manifest."""
+    generator, network = deployed(generator), deployed(network)
+    export(generator, ABSTRACTION, INPUT_PX, weights / "abstraction.onnx")
+    export(network, DUAL_PATH, INPUT_PX, weights / "dual-path.onnx")
+    check(generator, network, weights)
+    logits = Pair.load(weights).logits(views_of(val, INPUT_PX))
+    calibration, thresholds = rounded(fit(logits, val.labels)), np.round(balanced_thresholds(train.labels), 4)
+    manifest = {
+        "profile": weights.name,
+        "version": date.today().isoformat() + "-" + digest(weights / "dual-path.onnx")[:8],
+        "crop": {"frameWidthPx": CELEBA.frame_wh_px[0], "frameHeightPx": CELEBA.frame_wh_px[1], "boxXyxyPx": list(CELEBA.box_xyxy_px)},
+        "abstraction": described(weights / "abstraction.onnx"),
+        "dualPath": described(weights / "dual-path.onnx"),
+        "attributes": list(ATTRIBUTES),
+        "calibration": {"scale": calibration.scale.tolist(), "bias": calibration.bias.tolist()},
+        "balancedThresholds": thresholds.tolist(),
+        "measured": measured(tables(calibration(logits), val.labels, thresholds)),
+    }
+    (weights / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    return manifest
+
+
+def check(generator: torch.nn.Module, network: DualPath, weights: Path) -> None:
+    """The files must compute what PyTorch does; raises ValueError where they do not."""
+    photos = to_network(synthetic_faces(2)).contiguous().numpy()
+    with torch.no_grad():
+        abstraction = generator(torch.from_numpy(photos)).numpy()
+    differences = {
+        "abstraction": (parity(generator, weights / "abstraction.onnx", [photos]), ABSTRACTION_TOLERANCE),
+        "logits": (parity(network, weights / "dual-path.onnx", [photos, abstraction]), LOGITS_TOLERANCE),
+    }
+    for name, (difference, tolerance) in differences.items():
+        if difference > tolerance:
+            raise ValueError(f"{name}: the ONNX file differs from PyTorch by {difference:.2g}, allowed is {tolerance:.0e}")
+
+
+def measured(table: dict) -> dict:
+    """The manifest's summary. Calibration is fitted on the same images; results.json has the cross-fitted figures."""
+    return {
+        "dataset": "CelebA aligned, official validation partition restricted to 2,044 images",
+        "images": table["images"],
+        **{key: round(table[key], 5) for key in ("meanAccuracy", "balancedAccuracy", "majorityAccuracy")},
+        "command": "python -m vitrine_training evaluate",
+    }
+
+
+def write_goldens(generator: torch.nn.Module, network: DualPath, folder: Path) -> None:
+    """input.bin and what PyTorch makes of it. The two pictures are drawn by synthetic_faces, so they are nobody's."""
+    generator, network = deployed(generator), deployed(network)
+    photos = synthetic_faces(2)
+    with torch.no_grad():
+        original = to_network(photos)
+        abstraction = generator(original).contiguous()
+        logits = network(original, abstraction)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "input.bin").write_bytes(np.ascontiguousarray(photos.transpose(0, 3, 1, 2)).tobytes())
+    (folder / "abstraction.bin").write_bytes(abstraction.numpy().astype("<f4").tobytes())
+    (folder / "logits.json").write_text(json.dumps([[round(v, 6) for v in row] for row in logits.tolist()]) + "\n")
+    golden = {
+        "shapes": {"input": list(original.shape), "abstraction": list(abstraction.shape), "logits": list(logits.shape)},
+        "layout": {"input.bin": "u8 NCHW RGB", "abstraction.bin": "f32 little-endian NCHW, -1..1", "logits.json": "f32 rounded to 6 digits"},
+        "tolerances": {"abstractionMaxAbs": ABSTRACTION_TOLERANCE, "logitsMaxAbs": LOGITS_TOLERANCE},
+        "provenance": {
+            "input": "drawn by vitrine_training.shipping.synthetic_faces: ellipses and noise, no photograph",
+            "outputs": f"PyTorch {torch.__version__}, norms folded and weights rounded to f16 as in the shipped files, f32 arithmetic",
+            "command": "python -m vitrine_training goldens",
+        },
+        "weightsSha256": {name: weights_digest(net) for name, net in (("abstraction", generator), ("dualPath", network))},
+    }
+    (folder / "golden.json").write_text(json.dumps(golden, indent=2) + "\n")
+
+
+def synthetic_faces(count: int) -> np.ndarray:
+    """Smooth cartoon faces of ellipses on gradients, blurred and grained: u8[count,112,112,3]. The same every time."""
+    faces = []
+    for i in range(count):
+        rng = np.random.default_rng([2018, i])
+        y, x = np.mgrid[0:INPUT_PX, 0:INPUT_PX] / INPUT_PX
+        picture = np.stack([80 + 100 * x, 90 + 60 * y, 120 + 40 * (x - y)], axis=-1).astype(np.uint8)
+        hair, skin = rng.integers(20, 110, 3).tolist(), rng.integers((170, 120, 95), (235, 190, 165)).tolist()
+        cv2.ellipse(picture, (56, 50), (44, 50), 0, 0, 360, hair, -1)
+        cv2.ellipse(picture, (56, 60), (32, 44), 0, 0, 360, skin, -1)
+        for side in (-1, 1):
+            cv2.ellipse(picture, (56 + 14 * side, 50), (7, 3), 0, 0, 360, (240, 240, 240), -1)
+            cv2.circle(picture, (56 + 14 * side, 50), 3, (50, 40, 30), -1)
+            cv2.ellipse(picture, (56 + 14 * side, 42), (9, 2), 4 * side, 0, 360, hair, -1)
+        cv2.ellipse(picture, (56, 66), (5, 9), 0, 0, 360, [int(c * 0.85) for c in skin], -1)
+        cv2.ellipse(picture, (56, 83), (11, 4 + i), 0, 0, 360, (175, 70, 80), -1)
+        smooth = cv2.GaussianBlur(picture, (0, 0), 1.2).astype(np.float64)
+        faces.append(np.clip(smooth + rng.normal(0, 2, smooth.shape), 0, 255).astype(np.uint8))
+    return np.stack(faces)
+
+
+def weights_digest(network: torch.nn.Module) -> str:
+    """sha256 over the names and values of a deployed network's weights."""
+    sha = hashlib.sha256()
+    for name, value in network.state_dict().items():
+        sha.update(name.encode())
+        sha.update(value.contiguous().numpy().tobytes())
+    return sha.hexdigest()
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def described(path: Path) -> dict:
+    return {"file": path.name, "sha256": digest(path), "inputSizePx": INPUT_PX}
+
+
+def rounded(calibration: Calibration) -> Calibration:
+    return Calibration(np.round(calibration.scale, 5), np.round(calibration.bias, 5))

@@ -1,0 +1,155 @@
+"""The attribute loop: frames -> camera views -> (photo, abstraction) -> logits -> loss."""
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from .batches import image_rng, indices_at, prefetched, to_network
+from .cameras import CameraRecipe, Condition, observe, shoot
+from .dual_path import DualPath, DualPathConfig
+from .frames import load_frames
+from .initialise import load_imagenet, widen_to_dual
+from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
+from .losses import attribute_loss
+from .metrics import measure
+from .optimise import Average, OptimiserConfig, make_optimiser, rate_factor, set_rate
+from .runs import Run, autocast_bf16, fast_bf16, seed_all
+
+BLURRY = ATTRIBUTES.index("Blurry")
+
+
+@dataclass(frozen=True)
+class AttributeRun:
+    """One training run of an attribute net."""
+
+    network: DualPathConfig = DualPathConfig()
+    optimiser: OptimiserConfig = OptimiserConfig()
+    recipe: CameraRecipe = CameraRecipe()
+    input_px: int = 112
+    batch: int = 32
+    steps: int = 4000
+    loss: str = "bce"
+    average_decay: float = 0.998
+    seed: int = 0
+    check_every: int = 500  # steps between checkpoints and glances at the validation images
+    glance: int = 512  # validation images per glance
+
+
+@dataclass
+class Ingredients:
+    """What a run starts from. `abstract` maps f32[N,3,S,S] to its abstraction images (identity for one path)."""
+
+    train: FaceSet
+    val: FaceSet
+    abstract: nn.Module | None = None
+    imagenet: Path | None = None
+    start: DualPath | None = None
+
+
+def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
+    """Train (or resume) and return the averaged network; it is also at folder/final.pt."""
+    seed_all(config.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    frames = load_frames(given.train.files, given.train.crop.frame_wh_px)
+    model = build(config, given, frames).to(device, memory_format=torch.channels_last)
+    optimiser, average, run = make_optimiser(model, config.optimiser), Average(model, config.average_decay), Run(folder, config)
+    first = run.resume(model=model, optimiser=optimiser, average=average.model)
+    bf16 = fast_bf16()
+
+    def make(step: int) -> tuple[Tensor, Tensor]:
+        return views_at(config, given.train, frames, step)
+
+    bar = tqdm(prefetched(make, range(first, config.steps)), initial=first, total=config.steps, desc=folder.name, unit="step", mininterval=5)
+    for step, (original, labels) in enumerate(bar, start=first):
+        original, labels = original.to(device), labels.to(device)
+        set_rate(optimiser, rate_factor(config.optimiser, step, config.steps))
+        with autocast_bf16(bf16):
+            with torch.no_grad():
+                abstraction = given.abstract(original) if given.abstract else original
+            logits = model(original, abstraction)
+        loss = attribute_loss(logits.float(), labels, config.loss)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        average.update(model, step)
+        if step % 50 == 0:
+            run.log(step=step, loss=loss.item(), rate=optimiser.param_groups[0]["lr"])
+            bar.set_postfix(loss=f"{loss.item():.2f}")
+        if (step + 1) % config.check_every == 0 or step + 1 == config.steps:
+            run.save(step + 1, model=model, optimiser=optimiser, average=average.model)
+            run.log(step=step + 1, **glance(config, average.model, given))
+    save_network(average.model, folder / "final.pt")
+    return average.model
+
+
+def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualPath:
+    """The network at its starting point: a trained single path, ImageNet, or random."""
+    model = DualPath(config.network)
+    if given.start is not None:
+        if len(given.start.paths) < len(model.paths):
+            widen_to_dual(given.start, model)
+        else:
+            model.load_state_dict(given.start.state_dict())
+    elif given.imagenet is not None:
+        faces = [observe(frames[i], given.train.crop, config.input_px, Condition()) for i in range(min(256, len(frames)))]
+        for path in model.paths.values():
+            load_imagenet(path, given.imagenet, to_network(np.stack(faces)))
+    return model
+
+
+def views_at(config: AttributeRun, faces: FaceSet, frames: np.ndarray, step: int) -> tuple[Tensor, Tensor]:
+    """The batch of a step: views f32[N,3,S,S], labels i8[N,40]. `Blurry` is unknown where we blurred."""
+    picked = indices_at(config.seed, step, config.batch, len(faces.files))
+    views = np.empty((config.batch, config.input_px, config.input_px, 3), np.uint8)
+    labels = faces.labels[[i for _, i in picked]].copy()
+    for n, (epoch, i) in enumerate(picked):
+        views[n], lost = shoot(frames[i], faces.crop, config.input_px, image_rng(config.seed, epoch, i), config.recipe)
+        if lost:
+            labels[n, BLURRY] = UNKNOWN
+    return to_network(views), torch.from_numpy(labels)
+
+
+@torch.no_grad()
+def predict(model: DualPath, abstract: nn.Module | None, views: np.ndarray, batch: int = 128) -> np.ndarray:
+    """u8[n,S,S,3] -> logits f32[n,40]"""
+    device = next(model.parameters()).device
+    model.eval()
+    logits = []
+    for i in range(0, len(views), batch):
+        original = to_network(views[i : i + batch]).to(device)
+        with autocast_bf16(fast_bf16()):
+            logits.append(model(original, abstract(original) if abstract else original).float().cpu().numpy())
+    return np.concatenate(logits)
+
+
+def glance(config: AttributeRun, model: DualPath, given: Ingredients) -> dict[str, float]:
+    """Validation measures on the first images, sharp and as 32 px faces; a look while training, never a result."""
+    count = min(config.glance, len(given.val.files))
+    frames = load_frames(given.val.files, given.val.crop.frame_wh_px)
+    seen = {}
+    for name, condition in {"": Condition(), "At32px": Condition(face_px=32)}.items():
+        views = np.stack([observe(frames[i], given.val.crop, config.input_px, condition) for i in range(count)])
+        measured = measure(predict(model, given.abstract, views) > 0, given.val.labels[:count])
+        seen |= {key + name: measured[key] for key in ("meanAccuracy", "balancedAccuracy")}
+    return seen
+
+
+def save_network(model: DualPath, path: Path) -> None:
+    """Weights in f32 with the config they need."""
+    part = path.with_suffix(".part")
+    torch.save({"config": vars(model.config), "state": model.state_dict()}, part)
+    os.replace(part, path)
+
+
+def load_network(path: Path) -> DualPath:
+    """From final.pt, or from a checkpoint.pt beside a config of its own kind (its averaged weights)."""
+    saved = torch.load(path, map_location="cpu", weights_only=True)
+    model = DualPath(DualPathConfig(**saved["config"]))
+    model.load_state_dict(saved["state"])
+    return model.eval()
