@@ -11,6 +11,8 @@ export const CAMERA_ERRORS = {
   unsupported_codec: { retryable: false },
   invalid_source: { retryable: false },
   ffmpeg_missing: { retryable: false },
+  /** The process that reads the cameras is not running; the api starts it again. */
+  worker_down: { retryable: true },
 } as const;
 
 export type CameraErrorCode = keyof typeof CAMERA_ERRORS;

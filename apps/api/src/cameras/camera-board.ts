@@ -1,0 +1,83 @@
+import { redactCredentials, type CameraSpec, type CameraState, type CameraStatus, type CameraView } from '@vitrine/contracts';
+import type { WorkerTrouble } from '../worker/worker-supervisor.js';
+
+/** Settings that make the worker open the camera again. */
+const SOURCE_FIELDS = ['url', 'enabled', 'fps', 'transport'] as const;
+
+/** Where every camera stands: what is wanted of it, and what the worker last said of it. */
+export class CameraBoard {
+  readonly #specs = new Map<string, CameraSpec>();
+  readonly #statuses = new Map<string, CameraStatus>();
+  /** Null while the worker runs. */
+  #workerTrouble: WorkerTrouble | null = null;
+
+  get specs(): CameraSpec[] {
+    return [...this.#specs.values()];
+  }
+
+  spec(id: string): CameraSpec | undefined {
+    return this.#specs.get(id);
+  }
+
+  /** A camera that is new, or has to be opened anew, waits for the worker's word on it. @returns the status of now */
+  put(spec: CameraSpec): CameraStatus {
+    const before = this.#specs.get(spec.id);
+    this.#specs.set(spec.id, spec);
+    const isSameSource = before !== undefined && SOURCE_FIELDS.every((field) => before[field] === spec[field]);
+    return isSameSource ? this.#statuses.get(spec.id)! : this.#reset(spec, Date.now());
+  }
+
+  remove(id: string): void {
+    this.#specs.delete(id);
+    this.#statuses.delete(id);
+  }
+
+  /** @returns false when no such camera exists any more, or it was switched off meanwhile */
+  report(status: CameraStatus): boolean {
+    const spec = this.#specs.get(status.cameraId);
+    if (!spec || (!spec.enabled && status.state !== 'disabled')) return false;
+    this.#statuses.set(status.cameraId, status);
+    return true;
+  }
+
+  /** @returns the changed statuses */
+  workerIsDown(trouble: WorkerTrouble): CameraStatus[] {
+    this.#workerTrouble = trouble;
+    return this.#resetAll();
+  }
+
+  /** @returns the changed statuses */
+  workerIsReady(): CameraStatus[] {
+    this.#workerTrouble = null;
+    return this.#resetAll();
+  }
+
+  view(spec: CameraSpec): CameraView {
+    const { state, error, stats } = this.#statuses.get(spec.id)!;
+    return { ...spec, url: redactCredentials(spec.url), state, error, stats };
+  }
+
+  statuses(): CameraStatus[] {
+    return [...this.#statuses.values()];
+  }
+
+  #resetAll(): CameraStatus[] {
+    const atMs = Date.now();
+    return this.specs.map((spec) => this.#reset(spec, atMs));
+  }
+
+  /** What is known of a camera before the worker has spoken of it. */
+  #reset(spec: CameraSpec, atMs: number): CameraStatus {
+    const trouble = spec.enabled ? this.#workerTrouble : null;
+    const state: CameraState = spec.enabled ? (trouble ? 'reconnecting' : 'connecting') : 'disabled';
+    const error = trouble && {
+      code: 'worker_down' as const,
+      message: redactCredentials(`The stream worker is not running: ${trouble.message}.`),
+      remedy: `${trouble.remedy}.`,
+      atMs,
+    };
+    const status = { cameraId: spec.id, state, error, stats: null, atMs };
+    this.#statuses.set(spec.id, status);
+    return status;
+  }
+}
