@@ -1,1 +1,1 @@
-export {};
+export { CameraStream, type Frame } from './ingest/index.js';

@@ -1,0 +1,87 @@
+import { ATTRIBUTE_COUNT, type WorkerConfig } from '@vitrine/contracts';
+import type { AgeGender, FaceQuality, RgbImage } from '@vitrine/models';
+
+/** A face on its way to the attribute networks. */
+export interface FaceSample {
+  readonly cameraId: string;
+  readonly trackId: string;
+  readonly capturedAtMs: number;
+  /** The networks' input, u8[112,112,3]. */
+  readonly aligned: RgbImage;
+  readonly quality: FaceQuality;
+  readonly ageGender: AgeGender;
+}
+
+export interface FaceResult {
+  readonly sample: FaceSample;
+  /** f32[40], before calibration */
+  readonly logits: Float32Array;
+}
+
+interface BatcherEvents {
+  /** @returns logits f32[N,40] */
+  infer(faces: readonly RgbImage[]): Promise<{ logits: Float32Array }>;
+  onResult(result: FaceResult): void;
+  onError(error: unknown): void;
+}
+
+/** One queue for all cameras, emptied in batches of at most `maxBatchFaces` or after `maxBatchWaitMs`; full, it drops the oldest face. */
+export class FaceBatcher {
+  inferredFaces = 0;
+  droppedFaces = 0;
+  readonly #queue: FaceSample[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> | null = null;
+
+  constructor(
+    private readonly config: WorkerConfig['inference'],
+    private readonly events: BatcherEvents,
+  ) {}
+
+  get queuedFaces(): number {
+    return this.#queue.length;
+  }
+
+  add(sample: FaceSample): void {
+    this.#queue.push(sample);
+    if (this.#queue.length > this.config.maxQueuedFaces) {
+      this.#queue.shift();
+      this.droppedFaces += 1;
+    }
+    this.#schedule();
+  }
+
+  /** Waits for the batch in flight; what is queued is dropped. */
+  async close(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.droppedFaces += this.#queue.splice(0).length;
+    await this.#running;
+  }
+
+  #schedule(): void {
+    if (this.#running || this.#queue.length === 0) return;
+    if (this.#queue.length >= this.config.maxBatchFaces) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), this.config.maxBatchWaitMs);
+  }
+
+  #flush(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const batch = this.#queue.splice(0, this.config.maxBatchFaces);
+    if (batch.length === 0) return;
+    this.#running = this.#infer(batch)
+      .catch((error: unknown) => this.events.onError(error))
+      .then(() => {
+        this.#running = null;
+        this.#schedule();
+      });
+  }
+
+  async #infer(batch: readonly FaceSample[]): Promise<void> {
+    const { logits } = await this.events.infer(batch.map(({ aligned }) => aligned));
+    this.inferredFaces += batch.length;
+    batch.forEach((sample, index) => {
+      this.events.onResult({ sample, logits: logits.slice(index * ATTRIBUTE_COUNT, (index + 1) * ATTRIBUTE_COUNT) });
+    });
+  }
+}

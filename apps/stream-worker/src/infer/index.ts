@@ -1,0 +1,1 @@
+export { FaceBatcher, type FaceResult, type FaceSample } from './face-batcher.js';

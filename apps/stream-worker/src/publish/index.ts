@@ -1,0 +1,2 @@
+export { PreviewMaker } from './preview-maker.js';
+export { TrackPublisher } from './track-publisher.js';
