@@ -1,0 +1,76 @@
+// `npm test`: every check and every test, with one line of counts at the end.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, setUp } from './setup.mjs';
+
+const CHECKS = ['types', 'lint', 'format', 'arrows'];
+// Whole-service projects own both cores while they run, so the projects follow one another.
+const PROJECTS = ['unit', 'e2e', 'faults', 'browser'];
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const add = (counts) => Object.keys(total).forEach((key) => (total[key] += counts[key]));
+const headline = (text) => console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 70 - text.length))}`);
+const run = (command, args) => spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
+
+function check(name) {
+  headline(`check: ${name}`);
+  const ok = run('npm', ['run', '--silent', `check:${name}`]);
+  add({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+}
+
+function vitest(project, folder) {
+  headline(`tests: ${project}`);
+  const report = join(folder, `${project}.json`);
+  const reporters = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`];
+  const ok = run('npx', ['vitest', 'run', '--project', project, ...reporters]);
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = readReport(report);
+  // A suite that could not even be loaded has no failed test to show for it.
+  const failed = ok ? numFailedTests : Math.max(1, numFailedTests);
+  add({ passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests });
+}
+
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    console.error(`no test report: ${error.message}`);
+    return { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0 };
+  }
+}
+
+function pytest(folder) {
+  headline('tests: training (PyTorch)');
+  const python = process.env.VITRINE_PYTHON ?? 'python3';
+  const found = spawnSync(python, ['-c', 'import torch, onnx, onnxruntime, pytest'], { stdio: 'ignore' }).status === 0;
+  if (!found) {
+    console.log(`SKIPPED: ${python} has no PyTorch lab. Install it and run again:\n  ${python} -m pip install -r training/requirements.txt`);
+    add({ passed: 0, failed: 0, skipped: 1 });
+    return;
+  }
+  const report = join(folder, 'training.xml');
+  const ok = run(python, ['-m', 'pytest', 'training', '-q', '-rs', `--junitxml=${report}`]);
+  const counts = junitCounts(report);
+  add({ ...counts, failed: ok ? counts.failed : Math.max(1, counts.failed) });
+}
+
+function junitCounts(path) {
+  const suite = readFileSync(path, 'utf8').match(/<testsuite [^>]*>/)?.[0] ?? '';
+  const [tests, failures, errors, skipped] = ['tests', 'failures', 'errors', 'skipped'].map((name) =>
+    Number(suite.match(new RegExp(`\\b${name}="(\\d+)"`))?.[1] ?? 0),
+  );
+  return { passed: tests - failures - errors - skipped, failed: failures + errors, skipped };
+}
+
+setUp({ system: ['ffmpeg', 'chromium'] });
+const reports = mkdtempSync(join(tmpdir(), 'vitrine-test-'));
+try {
+  CHECKS.forEach(check);
+  PROJECTS.forEach((project) => vitest(project, reports));
+  pytest(reports);
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 ? 1 : 0;

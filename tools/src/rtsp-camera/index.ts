@@ -1,0 +1,1 @@
+export { startRtspCamera, type RtspCamera, type RtspCameraOptions } from './rtsp-camera.js';
