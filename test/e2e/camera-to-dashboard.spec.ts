@@ -67,7 +67,12 @@ describe.skipIf(video === null)(video === null ? SAMPLE_DATA_REMEDY : 'three peo
     const now = Date.now();
     const answer = await supertest(service.baseUrl)
       .get('/api/v1/aggregates')
-      .query({ from: new Date(now - 600_000).toISOString(), to: new Date(now + 60_000).toISOString(), bucket: 'minute', tz: 'UTC' })
+      .query({
+        from: new Date(now - 600_000).toISOString(),
+        to: new Date(now + 60_000).toISOString(),
+        bucket: 'minute',
+        tz: 'UTC',
+      })
       .set('Authorization', `Bearer ${service.token}`)
       .expect(200);
     const { total, buckets } = aggregateResponseSchema.parse(answer.body);

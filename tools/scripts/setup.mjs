@@ -14,7 +14,8 @@ const SYSTEM_PACKAGES = { ffmpeg: 'ffmpeg', chromium: 'chromium' };
 /** Runs a command in the repository's root with its output shown; stops the script when it fails. */
 export function mustRun(command, args, env = {}) {
   const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
-  if (error || status !== 0) stop(`\`${command} ${args.join(' ')}\` failed${error ? `: ${error.message}` : ` with exit status ${status}`}`);
+  if (error || status !== 0)
+    stop(`\`${command} ${args.join(' ')}\` failed${error ? `: ${error.message}` : ` with exit status ${status}`}`);
 }
 
 export function stop(message) {
@@ -39,7 +40,9 @@ export function requireSystem(commands) {
   if (missing.length === 0) return;
   const install = ['install', '-y', '--no-install-recommends', ...missing];
   if (process.getuid?.() !== 0 || !isOnPath('apt-get')) {
-    stop(`${missing.join(' and ')} missing. Install and run this again:\n\n  sudo apt-get update && sudo apt-get ${install.join(' ')}\n`);
+    stop(
+      `${missing.join(' and ')} missing. Install and run this again:\n\n  sudo apt-get update && sudo apt-get ${install.join(' ')}\n`,
+    );
   }
   console.log(`vitrine: installing ${missing.join(', ')} through apt`);
   mustRun('apt-get', ['update', '-q']);

@@ -45,7 +45,9 @@ function pytest(folder) {
   const python = process.env.VITRINE_PYTHON ?? 'python3';
   const found = spawnSync(python, ['-c', 'import torch, onnx, onnxruntime, pytest'], { stdio: 'ignore' }).status === 0;
   if (!found) {
-    console.log(`SKIPPED: ${python} has no PyTorch lab. Install it and run again:\n  ${python} -m pip install -r training/requirements.txt`);
+    console.log(
+      `SKIPPED: ${python} has no PyTorch lab. Install it and run again:\n  ${python} -m pip install -r training/requirements.txt`,
+    );
     add({ passed: 0, failed: 0, skipped: 1 });
     return;
   }
