@@ -7,9 +7,12 @@ export interface FilmPackets {
   close(): Promise<void>;
 }
 
+const RECEIVE_BUFFER_BYTES = 4_000_000;
+
 /** Parameter sets travel in the stream, so that a client needs none from the session description. */
 export async function playFilm(file: string, onPacket: (packet: Buffer) => void): Promise<FilmPackets> {
-  const socket = createSocket('udp4');
+  // A key frame arrives as one burst of packets, which the default buffer of the system does not hold.
+  const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   socket.on('message', onPacket);
