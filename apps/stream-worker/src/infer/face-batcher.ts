@@ -25,11 +25,15 @@ interface BatcherEvents {
   onError(error: unknown): void;
 }
 
-/** One queue for all cameras, emptied in batches of at most `maxBatchFaces` or after `maxBatchWaitMs`; full, it drops the oldest face. */
+/**
+ * One queue for all cameras, emptied in batches of at most `maxBatchFaces` or after `maxBatchWaitMs`. A batch takes one face of each camera in
+ * turn, and a full queue drops the oldest face of the camera that has most, so that a crowd at one door does not silence the others.
+ */
 export class FaceBatcher {
   inferredFaces = 0;
   droppedFaces = 0;
-  readonly #queue: FaceSample[] = [];
+  /** Oldest first. */
+  #queue: FaceSample[] = [];
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
 
@@ -45,8 +49,7 @@ export class FaceBatcher {
   add(sample: FaceSample): void {
     this.#queue.push(sample);
     if (this.#queue.length > this.config.maxQueuedFaces) {
-      this.#queue.shift();
-      this.droppedFaces += 1;
+      this.#drop();
     }
     this.#schedule();
   }
@@ -58,6 +61,12 @@ export class FaceBatcher {
     await this.#running;
   }
 
+  #drop(): void {
+    const [busiest] = [...byCamera(this.#queue).values()].sort((a, b) => b.length - a.length);
+    this.#queue.splice(this.#queue.indexOf(busiest![0]!), 1);
+    this.droppedFaces += 1;
+  }
+
   #schedule(): void {
     if (this.#running || this.#queue.length === 0) return;
     if (this.#queue.length >= this.config.maxBatchFaces) this.#flush();
@@ -67,7 +76,8 @@ export class FaceBatcher {
   #flush(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const batch = this.#queue.splice(0, this.config.maxBatchFaces);
+    const batch = inTurns(this.#queue).slice(0, this.config.maxBatchFaces);
+    this.#queue = this.#queue.filter((sample) => !batch.includes(sample));
     if (batch.length === 0) return;
     this.#running = this.#infer(batch)
       .catch((error: unknown) => this.events.onError(error))
@@ -84,4 +94,17 @@ export class FaceBatcher {
       this.events.onResult({ sample, logits: logits.slice(index * ATTRIBUTE_COUNT, (index + 1) * ATTRIBUTE_COUNT) });
     });
   }
+}
+
+function byCamera(samples: readonly FaceSample[]): Map<string, FaceSample[]> {
+  const groups = new Map<string, FaceSample[]>();
+  for (const sample of samples) groups.set(sample.cameraId, [...(groups.get(sample.cameraId) ?? []), sample]);
+  return groups;
+}
+
+/** The first face of each camera, then the second of each, and so on. */
+function inTurns(samples: readonly FaceSample[]): FaceSample[] {
+  const groups = [...byCamera(samples).values()];
+  const turns = Math.max(0, ...groups.map((group) => group.length));
+  return Array.from({ length: turns }, (_, turn) => groups.flatMap((group) => group.slice(turn, turn + 1))).flat();
 }

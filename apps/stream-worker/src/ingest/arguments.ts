@@ -3,6 +3,11 @@ import { fileURLToPath } from 'node:url';
 
 const NETWORK_TIMEOUT_US = '5000000';
 
+/**
+ * What a file may be. ffmpeg would otherwise guess: a text becomes a film of its letters, and a playlist makes it read other files.
+ */
+const FILE_FORMATS = 'mov,matroska,avi,mpegts,mpeg,flv,asf,ogg,h264,hevc,mjpeg,gif';
+
 /** What ffmpeg is told about a source; each element is one argument, none passes a shell. */
 export interface FfmpegArguments {
   readonly input: string;
@@ -25,7 +30,8 @@ function inputOf(url: string, transport: CameraSpec['transport']): Omit<FfmpegAr
   if (/^https?:/.test(url)) return { input: url, inputOptions: [...common, ...quickProbe, '-rw_timeout', NETWORK_TIMEOUT_US] };
   if (url.startsWith('v4l2://')) return { input: url.slice('v4l2://'.length), inputOptions: [...common, '-f', 'v4l2'] };
   // A file is played at its own pace, as a camera would.
-  return { input: url.startsWith('file:') ? fileURLToPath(url) : url, inputOptions: [...common, '-re'] };
+  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+  return { input: path, inputOptions: [...common, '-format_whitelist', FILE_FORMATS, '-re'] };
 }
 
 function outputOptions(fps: number): string[] {

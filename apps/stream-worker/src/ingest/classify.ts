@@ -23,7 +23,7 @@ const DIAGNOSES: readonly Diagnosis[] = [
   },
   {
     code: 'not_found',
-    pattern: /\b404\b|Not Found|No such file or directory/i,
+    pattern: /\b404\b|No such file or directory/i,
     message: 'there is no stream at this path',
     remedy: 'check the path at the end of the camera’s URL against the camera’s manual',
   },
@@ -41,7 +41,7 @@ const DIAGNOSES: readonly Diagnosis[] = [
   },
   {
     code: 'invalid_source',
-    pattern: /Invalid data found|Protocol not found|moov atom not found|Invalid argument/i,
+    pattern: /Invalid data found|Protocol not found|not on whitelist|Invalid argument/i,
     message: 'the source is not a video',
     remedy: 'point the URL at a video stream or a video file',
   },
@@ -62,8 +62,10 @@ const ENDED = {
 
 /** Why ffmpeg left. A live source that ends is a loss, whatever the exit status. @param stderr everything ffmpeg said; credentials are removed here */
 export function classifyExit(stderr: string, atMs: number): CameraError {
-  const { code, message, remedy } = DIAGNOSES.find(({ pattern }) => pattern.test(stderr)) ?? ENDED;
-  const detail = redactCredentials(stderr).trim().split('\n').at(-1)?.slice(0, 200);
+  const lines = redactCredentials(stderr).trim().split('\n');
+  const diagnosis = DIAGNOSES.find(({ pattern }) => pattern.test(stderr));
+  const { code, message, remedy } = diagnosis ?? ENDED;
+  const detail = (lines.find((line) => diagnosis?.pattern.test(line)) ?? lines.at(-1))?.slice(0, 200);
   return { code, message: detail ? `${message} (${detail})` : message, remedy, atMs };
 }
 
