@@ -1,11 +1,18 @@
 // What operators and subscribers see when cameras and the worker fail, with everything real but the cameras.
-import type { CameraView, ServiceStatus } from '@vitrine/contracts';
-import { makeDemoVideo, startRtspCamera, startService, Subscriber, freePort, type RunningService } from '@vitrine/tools';
-import { spawnSync } from 'node:child_process';
+import type { AggregateResponse, CameraView, ServiceStatus } from '@vitrine/contracts';
+import { freePort, makeDemoVideo, startRtspCamera, startService, Subscriber, type RunningService } from '@vitrine/tools';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const CONFIG = fileURLToPath(new URL('../fixtures/quick-to-retry.yaml', import.meta.url));
+const PATIENCE_MS = 60_000;
+/** The worker's memory settles within this while a camera is tried again and again. */
+const SLACK_BYTES = 80 * 2 ** 20;
 
 let folder: string;
 let film: string;
@@ -16,8 +23,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vitrine-faults-'));
   film = join(folder, 'film.mp4');
   await makeDemoVideo(film);
-  service = await startService();
-  subscriber = await Subscriber.open(service, ['cameras']);
+  service = await startService({ configPath: CONFIG });
+  subscriber = await Subscriber.open(service, ['cameras', 'aggregates']);
 });
 
 afterAll(async () => {
@@ -26,61 +33,115 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const addCamera = (id: string, url: string) =>
-  service.request('/api/v1/cameras', { method: 'POST', body: { id, name: id, url } });
-const untilState = (id: string, state: string, code?: string) =>
-  subscriber.until(
+interface Wanted {
+  readonly state: string;
+  readonly code?: string;
+}
+
+/** Waits for news, not for what was said before. */
+async function untilNews(id: string, { state, code }: Wanted): Promise<void> {
+  await subscriber.until(
     'camera',
     (camera) => camera.cameraId === id && camera.state === state && (!code || camera.error?.code === code),
-    30_000,
+    PATIENCE_MS,
   );
+  subscriber.messages.length = 0;
+}
 
-it('explains a wrong password without repeating it, by WebSocket and by REST', async () => {
-  const camera = await startRtspCamera({ file: film, user: 'guard', password: 'right' });
-  await addCamera('locked', camera.url.replace('right', 'wr0ng'));
-  await untilState('locked', 'failed', 'unauthorised');
-  const view = await service.request<CameraView>('/api/v1/cameras/locked');
-  expect(view.error).toMatchObject({ code: 'unauthorised' });
-  expect(JSON.stringify(view) + service.output()).not.toContain('wr0ng');
+const add = (id: string, url: string, settings: object = {}) =>
+  service.request('/api/v1/cameras', { method: 'POST', body: { id, name: id, url, ...settings } });
+const remove = (id: string) => service.request(`/api/v1/cameras/${id}`, { method: 'DELETE' });
+const view = (id: string) => service.request<CameraView>(`/api/v1/cameras/${id}`);
+const status = () => service.request<ServiceStatus>('/api/v1/status');
+const readersOf = (text: string) => Number(spawnSync('pgrep', ['-fc', `ffmpeg .*${text}`], { encoding: 'utf8' }).stdout.trim());
+
+it.each(['basic', 'digest'] as const)('explains a wrong password (%s) without repeating it', async (scheme) => {
+  const camera = await startRtspCamera({ file: film, credentials: { user: 'guard', password: 'right', scheme } });
+  await add(scheme, camera.url.replace('right', 'wr0ng'));
+  await untilNews(scheme, { state: 'failed', code: 'unauthorised' });
+  expect((await view(scheme)).error).toMatchObject({ code: 'unauthorised' });
+  expect(JSON.stringify(await view(scheme)) + service.output()).not.toContain('wr0ng');
   await camera.close();
 });
 
-it('explains a file that is not a video', async () => {
-  const text = join(folder, 'notes.mp4');
-  await writeFile(text, 'not a video\n'.repeat(50));
-  await addCamera('text', text);
-  await untilState('text', 'failed', 'invalid_source');
+it.each([
+  ['notes.txt', () => Buffer.from('not a video\n'.repeat(50))],
+  ['notes.mp4', () => Buffer.from('not a video\n'.repeat(50))],
+  ['noise.mp4', () => randomBytes(100_000)],
+])('explains a file that is not a video (%s)', async (name, content) => {
+  await writeFile(join(folder, name), content());
+  const id = name.replace('.', '-');
+  await add(id, join(folder, name));
+  await untilNews(id, { state: 'failed', code: 'invalid_source' });
+  expect((await view(id)).error?.remedy).toContain('video');
+});
+
+it('explains a source that has sound only', async () => {
+  const sound = join(folder, 'sound.m4a');
+  execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'sine=duration=2', '-c:a', 'aac', sound]);
+  await add('sound', sound);
+  await untilNews('sound', { state: 'failed', code: 'no_video' });
+});
+
+it('reads a camera over UDP and with a digest login', async () => {
+  const camera = await startRtspCamera({ file: film, credentials: { user: 'guard', password: 'a b/c@d', scheme: 'digest' } });
+  await add('udp', camera.url, { transport: 'udp' });
+  await untilNews('udp', { state: 'live' });
+  await remove('udp');
+  await camera.close();
 });
 
 it('sees a camera stall, and sees it die and come back, without a restart', async () => {
   const port = await freePort();
   const camera = await startRtspCamera({ file: film, port });
-  await addCamera('door', camera.url);
-  await untilState('door', 'live');
+  await add('door', camera.url);
+  await untilNews('door', { state: 'live' });
   camera.stall();
-  await untilState('door', 'reconnecting', 'stalled');
+  await untilNews('door', { state: 'reconnecting', code: 'stalled' });
   await camera.close();
-  await untilState('door', 'reconnecting', 'unreachable');
-  subscriber.messages.length = 0;
+  await untilNews('door', { state: 'reconnecting', code: 'unreachable' });
   const again = await startRtspCamera({ file: film, port });
-  await untilState('door', 'live');
-  await service.request('/api/v1/cameras/door', { method: 'DELETE' });
+  await untilNews('door', { state: 'live' });
+  await remove('door');
   await again.close();
 });
 
-it('replaces a killed worker, which leaves no ffmpeg behind', async () => {
+it('tries a dead camera again and again in bounded memory, one ffmpeg at a time', async () => {
+  await add('dead', `rtsp://127.0.0.1:${await freePort()}/dead`);
+  const untilAttempts = async (attempts: number): Promise<number> => {
+    await expect
+      .poll(async () => (await view('dead')).stats?.reconnects ?? 0, { timeout: PATIENCE_MS })
+      .toBeGreaterThan(attempts);
+    return (await status()).worker.stats!.rssBytes;
+  };
+  const early = await untilAttempts(5);
+  const late = await untilAttempts(60);
+  expect(late - early, 'growth in bytes over 55 attempts').toBeLessThan(SLACK_BYTES);
+  expect(readersOf('/dead')).toBeLessThanOrEqual(1);
+  await remove('dead');
+});
+
+it('replaces a killed worker, loses nothing counted, and leaves no ffmpeg behind', async () => {
   const camera = await startRtspCamera({ file: film });
-  await addCamera('hall', camera.url);
-  await untilState('hall', 'live');
-  const worker = spawnSync('pgrep', ['-P', String(service.process.pid), '-f', 'stream-worker'], {
-    encoding: 'utf8',
-  }).stdout.trim();
-  process.kill(Number(worker), 'SIGKILL');
-  await untilState('hall', 'reconnecting', 'worker_down');
-  subscriber.messages.length = 0;
-  await untilState('hall', 'live');
-  expect((await service.request<ServiceStatus>('/api/v1/status')).worker.restarts).toBe(1);
-  const readers = spawnSync('pgrep', ['-fc', `ffmpeg .*${camera.url}`], { encoding: 'utf8' }).stdout.trim();
-  expect(readers, 'ffmpeg processes that read this camera').toBe('1');
+  await add('hall', camera.url);
+  await untilNews('hall', { state: 'live' });
+  await subscriber.until('aggregate', ({ cameraId, visitors }) => cameraId === 'hall' && visitors > 0, PATIENCE_MS);
+  const counted = await countVisitors();
+  expect(counted).toBeGreaterThan(0);
+  const worker = spawnSync('pgrep', ['-P', String(service.process.pid), '-f', 'stream-worker'], { encoding: 'utf8' });
+  process.kill(Number(worker.stdout.trim()), 'SIGKILL');
+  await untilNews('hall', { state: 'reconnecting', code: 'worker_down' });
+  await untilNews('hall', { state: 'live' });
+  expect((await status()).worker.restarts).toBe(1);
+  expect(await countVisitors()).toBeGreaterThanOrEqual(counted);
+  expect(readersOf(camera.url), 'ffmpeg processes that read this camera').toBe(1);
+  await service.stop();
+  expect(readersOf(camera.url), 'ffmpeg processes once the service has stopped').toBe(0);
   await camera.close();
 });
+
+async function countVisitors(): Promise<number> {
+  const [from, to] = [-3_600_000, 60_000].map((ms) => new Date(Date.now() + ms).toISOString());
+  const query = `from=${from}&to=${to}&bucket=minute&tz=UTC`;
+  return (await service.request<AggregateResponse>(`/api/v1/aggregates?${query}`)).total.visitors;
+}

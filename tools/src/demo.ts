@@ -37,7 +37,7 @@ function describeTrack({ ageYears, ageSpreadYears, gender, genderProbability, at
 console.log('demo: making the camera’s film from the sample photos of @vladmandic/face-api');
 const film = join(tmpdir(), 'vitrine-demo.mp4');
 await makeDemoVideo(film);
-const camera = await startRtspCamera({ file: film, user: 'demo', password: 'window' });
+const camera = await startRtspCamera({ file: film, credentials: { user: 'demo', password: 'window', scheme: 'digest' } });
 
 console.log('demo: starting the service (all 40 attributes switched on by config/demo.yaml; the default policy is narrower)');
 const service = await startService({
