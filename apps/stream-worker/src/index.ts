@@ -1,1 +1,1 @@
-export { CameraStream, type Frame } from './ingest/index.js';
+export { CameraStream, ffmpegArguments, PpmReader, type Frame } from './ingest/index.js';

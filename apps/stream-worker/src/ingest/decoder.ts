@@ -40,7 +40,15 @@ export function startDecoder(spec: CameraSpec, onImage: (image: RgbImage) => voi
   command.on('error', (error: Error) => leave(error.message));
   command.on('end', () => leave(''));
   const reader = new PpmReader(onImage);
-  command.pipe().on('data', (chunk: Buffer) => reader.write(chunk));
+  command.pipe().on('data', (chunk: Buffer) => {
+    try {
+      reader.write(chunk);
+    } catch (error) {
+      // Thrown from here it would end the process and with it every other camera.
+      said = `${said}Invalid data found: ${String(error)}\n`;
+      command.kill('SIGKILL');
+    }
+  });
   return {
     stop: async () => {
       if (!running.has(command)) return;

@@ -1,0 +1,68 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { blackImage } from '../image/rgb-image.js';
+import { AttributeNetworks } from './attribute-networks.js';
+
+const COMPACT = fileURLToPath(new URL('../../weights/compact/', import.meta.url));
+
+let weightsDir: string;
+
+beforeEach(async () => {
+  weightsDir = await mkdtemp(join(tmpdir(), 'vitrine-weights-'));
+  await cp(COMPACT, join(weightsDir, 'compact'), { recursive: true });
+});
+
+afterEach(() => rm(weightsDir, { recursive: true, force: true }));
+
+const load = (provider: 'cpu' | 'auto' = 'cpu') =>
+  AttributeNetworks.load({ profile: 'compact', provider, intraOpNumThreads: 1, weightsDir });
+
+async function changeManifest(change: (manifest: Record<string, unknown>) => void): Promise<void> {
+  const path = join(weightsDir, 'compact/manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  change(manifest);
+  await writeFile(path, JSON.stringify(manifest));
+}
+
+it('says what it runs on, and why when that is not what `auto` prefers', async () => {
+  const networks = await load('auto');
+  if (networks.provider === 'cpu') expect(networks.providerNote).toContain('CUDA is not usable');
+  else expect(networks).toMatchObject({ provider: 'cuda', providerNote: null });
+  await networks.close();
+});
+
+it('takes no faces for an answer', async () => {
+  const networks = await load();
+  expect((await networks.infer([])).logits).toHaveLength(0);
+  await networks.close();
+});
+
+it('refuses a face of another size, and goes on', async () => {
+  const networks = await load();
+  await expect(networks.infer([blackImage(100, 112)])).rejects.toMatchObject({ code: 'input_invalid' });
+  expect((await networks.infer([blackImage(112, 112)])).probs).toHaveLength(40);
+  await networks.close();
+});
+
+it('refuses weights that are not the manifest’s', async () => {
+  await writeFile(join(weightsDir, 'compact/dual-path.onnx'), 'broken');
+  await expect(load()).rejects.toMatchObject({ code: 'weights_corrupt' });
+});
+
+it('refuses weights that are absent, with the remedy', async () => {
+  await rm(join(weightsDir, 'compact'), { recursive: true });
+  await expect(load()).rejects.toMatchObject({ code: 'weights_missing', remedy: expect.stringContaining('training/') as string });
+});
+
+it('refuses weights trained on attributes in another order', async () => {
+  await changeManifest((manifest) => (manifest.attributes as string[]).reverse());
+  await expect(load()).rejects.toMatchObject({ code: 'weights_invalid' });
+});
+
+it('refuses weights trained on another framing of the face', async () => {
+  await changeManifest((manifest) => ((manifest.crop as { boxXyxyPx: number[] }).boxXyxyPx[0] = 0));
+  await expect(load()).rejects.toMatchObject({ code: 'weights_invalid' });
+});

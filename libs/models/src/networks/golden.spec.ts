@@ -1,0 +1,62 @@
+// The files under goldens/ come from PyTorch (goldens/README.md): what ships computes what was trained.
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RgbImage } from '../image/rgb-image.js';
+import { AttributeNetworks } from './attribute-networks.js';
+
+const SIZE_PX = 112;
+const PLANE = SIZE_PX * SIZE_PX;
+
+interface Golden {
+  readonly tolerances: { abstractionMaxAbs: number; logitsMaxAbs: number };
+}
+
+describe('the shipped compact pair', () => {
+  let networks: AttributeNetworks;
+  let faces: RgbImage[];
+  let abstraction: Float32Array;
+  let logits: number[];
+  let tolerances: Golden['tolerances'];
+
+  beforeAll(async () => {
+    networks = await AttributeNetworks.load({ profile: 'compact', provider: 'cpu', intraOpNumThreads: 1 });
+    const input = await readGolden('input.bin');
+    faces = Array.from({ length: input.length / (3 * PLANE) }, (_, n) => toImage(input.subarray(n * 3 * PLANE)));
+    const bytes = await readGolden('abstraction.bin');
+    abstraction = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+    logits = (JSON.parse((await readGolden('logits.json')).toString()) as number[][]).flat();
+    tolerances = (JSON.parse((await readGolden('golden.json')).toString()) as Golden).tolerances;
+  });
+
+  afterAll(() => networks.close());
+
+  it('draws the abstraction images that PyTorch draws', async () => {
+    expect(greatestDifference(await networks.abstract(faces), abstraction)).toBeLessThanOrEqual(tolerances.abstractionMaxAbs);
+  });
+
+  it('gives the logits that PyTorch gives', async () => {
+    expect(greatestDifference((await networks.infer(faces)).logits, logits)).toBeLessThanOrEqual(tolerances.logitsMaxAbs);
+  });
+
+  it('judges a face the same alone and in company', async () => {
+    const together = (await networks.infer(faces)).logits;
+    const alone = await Promise.all(faces.map(async (face) => [...(await networks.infer([face])).logits]));
+    expect(greatestDifference(together, alone.flat())).toBeLessThan(1e-4);
+  });
+});
+
+function readGolden(name: string): Promise<Buffer> {
+  return readFile(new URL(`../../goldens/${name}`, import.meta.url));
+}
+
+/** @param nchw u8[3,112,112] */
+function toImage(nchw: Uint8Array): RgbImage {
+  const data = new Uint8Array(3 * PLANE);
+  for (let i = 0; i < PLANE; i++) for (let c = 0; c < 3; c++) data[i * 3 + c] = nchw[c * PLANE + i]!;
+  return { widthPx: SIZE_PX, heightPx: SIZE_PX, data };
+}
+
+function greatestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  expect(actual.length).toBe(expected.length);
+  return Array.from(actual).reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i]!)), 0);
+}
