@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'training/**', 'bench/results/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', 'training/**', '.venv/**', 'bench/results/**'] },
   js.configs.recommended,
   {
     files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
