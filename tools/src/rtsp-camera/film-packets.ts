@@ -25,6 +25,8 @@ export async function playFilm(file: string, onPacket: (packet: Buffer) => void)
     'ultrafast',
     '-tune',
     'zerolatency',
+    '-crf',
+    '18',
     '-g',
     '25',
     '-x264-params',

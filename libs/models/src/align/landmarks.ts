@@ -25,7 +25,7 @@ export function eyeCentres({ points }: FaceLandmarks): readonly [left: PointPx, 
 /**
  * The points by which faces are aligned: both eye centres and the middle between the mouth's corners. The nose tip is left out because
  * it moves with yaw, and the corners are merged because a turned or crooked mouth is no tilted head: with these three, alignment comes
- * closer to CelebA's own than with the usual five (README, alignment).
+ * closer to CelebA's own than with the usual five (libs/models/README.md).
  */
 export function alignmentPoints(landmarks: FaceLandmarks): PointPx[] {
   const { points } = landmarks;

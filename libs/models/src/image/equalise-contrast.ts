@@ -10,7 +10,7 @@ const LEAST_LUMA = 8;
 
 /**
  * Contrast-limited adaptive histogram equalisation of luma (Zuiderveld, Graphics Gems IV, 1994), colours scaled along. Faces against the
- * light or in haze are found that the detector otherwise misses: it learnt from photos of full contrast (README, detection).
+ * light or in haze are found that the detector otherwise misses: it learnt from photos of full contrast (libs/models/README.md).
  */
 export function equaliseContrast(image: RgbImage): RgbImage {
   const { widthPx, heightPx, data } = image;
