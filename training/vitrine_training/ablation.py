@@ -16,7 +16,6 @@ from .evaluate import views_of
 from .layouts import FaceSet
 from .metrics import measure, per_attribute
 from .targets import COLOURS, part_logits
-from .train_abstraction import load_generator
 from .train_attributes import AttributeRun, Ingredients, predict, train
 
 SMALL_REGIONS = ("Arched_Eyebrows", "Bags_Under_Eyes", "Bushy_Eyebrows", "Eyeglasses", "Narrow_Eyes")
@@ -46,14 +45,17 @@ class FlatParts(nn.Module):
         return 2 * torch.from_numpy(COLOURS).to(photo.device)[parts].permute(0, 3, 1, 2) - 1
 
 
-def run_ablation(options: Namespace, training: FaceSet, val: FaceSet, path: Path) -> None:
-    """Add the missing rows to the JSON file, seed by seed; a row is written as soon as it is measured."""
+def run_ablation(options: Namespace, generator: nn.Module, data: tuple[FaceSet, FaceSet], path: Path) -> None:
+    """Add the missing rows to the JSON file, seed by seed; a row is written as soon as it is measured.
+
+    data: the training and the validation images
+    """
+    training, val = data
     settings = {"steps": options.steps, "inputPx": options.px, "batch": 32}
     table = json.loads(path.read_text()) if path.exists() else {"command": "python -m vitrine_training ablation", "settings": settings, "rows": []}
     if table["settings"] != settings:
         raise SystemExit(f"{path} holds rows of another budget ({table['settings']}); move it away or ask for the same")
     done = {(row["variant"], row["seed"]) for row in table["rows"]}
-    generator = load_generator(options.generator)
     for seed in options.seeds:
         for variant in (v for v in VARIANTS if (v, seed) not in done):
             network, loss = VARIANTS[variant]

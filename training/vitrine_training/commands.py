@@ -14,6 +14,7 @@ from .baselines import measure_baselines
 from .calibration import Calibration, cross_fitted
 from .evaluate import Pair, by_condition, tables, time_per_face, views_of
 from .export import session
+from .from_onnx import read_dual_path, read_generator
 from .geometry import INPUT_PX
 from .layouts import LayoutError, PartsSet, read_attributes, read_face_parsing
 from .metrics import sigmoid
@@ -51,7 +52,7 @@ def abstraction(options: Namespace) -> None:
     config = replace(config, **given(steps=options.steps, seed=options.seed, adversary=options.adversary))
     data = options.data / "face_parsing"
     training, validation = (train_abstraction.load_parts(read_face_parsing(data, split)) for split in ("train", "val"))
-    start = train_abstraction.load_generator(options.start).requires_grad_(True) if options.start else None
+    start = generator_at(options.start).requires_grad_(True) if options.start else None
     train_abstraction.train(config, training, validation, options.runs / (options.name or "abstraction"), start)
 
 
@@ -66,16 +67,16 @@ def attributes(options: Namespace) -> None:
     train_attributes.train(config, train_attributes.Ingredients(
         train=read_attributes(options.data / "celeba", "train"),
         val=read_attributes(options.data / "celeba", "val"),
-        abstract=train_abstraction.load_generator(options.generator) if options.generator else None,
+        abstract=generator_at(options.generator) if options.generator else None,
         imagenet=options.imagenet if options.imagenet.exists() else None,
-        start=train_attributes.load_network(options.start) if options.start else None,
+        start=network_at(options.start) if options.start else None,
     ), options.runs / (options.name or f"attributes-{options.paths}"))
 
 
 def ship(options: Namespace) -> None:
     if options.profile != "compact":
         raise LayoutError("only the compact profile's files are shipped; the paper's sizes exceed 25 MB a file")
-    generator, network = train_abstraction.load_generator(options.generator), train_attributes.load_network(options.network)
+    generator, network = generator_at(options.generator), network_at(options.network)
     celeba = options.data / "celeba"
     manifest = ship_pair(generator, network, read_attributes(celeba, "train"), read_attributes(celeba, "val"), weights_of(options))
     write_goldens(generator, network, options.goldens)
@@ -140,7 +141,7 @@ def baselines(options: Namespace) -> None:
 def ablation(options: Namespace) -> None:
     keep_memory()
     train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
-    run_ablation(options, train, val, options.json or RESULTS / "ablation.json")
+    run_ablation(options, generator_at(options.generator), (train, val), options.json or RESULTS / "ablation.json")
 
 
 def report(options: Namespace) -> None:
@@ -159,6 +160,16 @@ def train_sample(faces, count: int):
 
 def short(table: dict) -> dict:
     return {key: value for key, value in table.items() if isinstance(value, (int, float))}
+
+
+def generator_at(path: Path):
+    """From a run's final.pt, or from the compact profile's file as it ships."""
+    return read_generator(path, PROFILES["compact"].abstraction.generator) if path.suffix == ".onnx" else train_abstraction.load_generator(path)
+
+
+def network_at(path: Path):
+    """From a run's final.pt, or from the compact profile's file as it ships."""
+    return read_dual_path(path, PROFILES["compact"].dual.network) if path.suffix == ".onnx" else train_attributes.load_network(path)
 
 
 def weights_of(options: Namespace) -> Path:

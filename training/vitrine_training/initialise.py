@@ -1,7 +1,8 @@
-"""Where weights begin: ImageNet's ResNet-18 with folded batch norms, and a dual net from a single-path one."""
+"""Where weights begin: ImageNet's ResNet-18 with folded batch norms, a network that shipped, a dual net from a single-path one."""
 from __future__ import annotations
 
 from pathlib import Path as FilePath
+from typing import Callable
 
 import torch
 from torch import Tensor, nn
@@ -24,7 +25,7 @@ def load_imagenet(path: Path, file: FilePath, faces: Tensor) -> list[str]:
     whole = {k for k in fitting if _block(k) not in {_block(m) for m in own if m.endswith("weight") and m not in fitting}}
     path.load_state_dict({k: fitting[k] for k in whole}, strict=False)
     _accept_our_range(path)
-    _unfold_norms(path, faces)
+    unfold_norms(path, lambda: _through(path, faces))
     return sorted(k for k in own if k not in whole and k.endswith("weight"))
 
 
@@ -42,26 +43,34 @@ def _accept_our_range(path: Path) -> None:
         weight *= 0.5 / std
 
 
-@torch.no_grad()
-def _unfold_norms(path: Path, faces: Tensor) -> None:
-    """Per norm: running mean μ and variance σ² of its input, weight·σ, bias + weight·μ. The function stays, the norm trains."""
+def _through(path: Path, faces: Tensor) -> None:
+    x = path.stem(faces)
+    for block in path.blocks():
+        x = block(x)
 
-    def measure(norm: nn.BatchNorm2d, inputs: tuple[Tensor, ...]) -> None:
-        mean, std = inputs[0].mean(dim=(0, 2, 3)), inputs[0].std(dim=(0, 2, 3)).clamp_min(1e-3)
+
+@torch.no_grad()
+def unfold_norms(network: nn.Module, run: Callable[[], object]) -> None:
+    """Per norm: running mean μ and variance σ² of its input, weight·σ, bias + weight·μ. The function stays, the norm trains.
+
+    run: sends a few hundred faces through the network, whose norms are measured on them in order.
+    """
+
+    def measure(norm: nn.BatchNorm1d | nn.BatchNorm2d, inputs: tuple[Tensor, ...]) -> None:
+        over = [0, *range(2, inputs[0].dim())]
+        mean, std = inputs[0].mean(dim=over), inputs[0].std(dim=over).clamp_min(1e-3)
         gain = norm.weight / (norm.running_var + norm.eps).sqrt()
         norm.bias += gain * (mean - norm.running_mean)
         norm.weight.copy_(gain * (std.square() + norm.eps).sqrt())
         norm.running_mean.copy_(mean)
         norm.running_var.copy_(std.square())
 
-    hooks = [m.register_forward_pre_hook(measure) for m in path.modules() if isinstance(m, nn.BatchNorm2d)]
-    path.eval()
-    x = path.stem(faces)
-    for block in path.blocks():
-        x = block(x)
+    hooks = [m.register_forward_pre_hook(measure) for m in network.modules() if isinstance(m, (nn.BatchNorm1d, nn.BatchNorm2d))]
+    network.eval()
+    run()
     for hook in hooks:
         hook.remove()
-    path.train()
+    network.train()
 
 
 @torch.no_grad()

@@ -14,7 +14,7 @@ from .batches import image_rng, indices_at, prefetched, to_network
 from .cameras import CameraRecipe, Condition, observe, shoot
 from .dual_path import DualPath, DualPathConfig
 from .frames import load_frames
-from .initialise import load_imagenet, widen_to_dual
+from .initialise import load_imagenet, unfold_norms, widen_to_dual
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from .losses import attribute_loss
 from .metrics import measure
@@ -91,15 +91,16 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
 def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualPath:
     """The network at its starting point: a trained single path, ImageNet, or random."""
     model = DualPath(config.network)
+    faces = to_network(np.stack([observe(frames[i], given.train.crop, config.input_px, Condition()) for i in range(min(256, len(frames)))]))
     if given.start is not None:
         if len(given.start.paths) < len(model.paths):
             widen_to_dual(given.start, model)
         else:
             model.load_state_dict(given.start.state_dict())
+            unfold_norms(model, lambda: model(faces, given.abstract(faces) if given.abstract else faces))
     elif given.imagenet is not None:
-        faces = [observe(frames[i], given.train.crop, config.input_px, Condition()) for i in range(min(256, len(frames)))]
         for path in model.paths.values():
-            load_imagenet(path, given.imagenet, to_network(np.stack(faces)))
+            load_imagenet(path, given.imagenet, faces)
     return model
 
 

@@ -1,0 +1,43 @@
+"""What ships can be read back, computes the same, and trains on."""
+import torch
+
+from vitrine_training.dual_path import DualPath, DualPathConfig
+from vitrine_training.export import ABSTRACTION, DUAL_PATH, deployed, export
+from vitrine_training.from_onnx import read_dual_path, read_generator
+from vitrine_training.generator import GeneratorConfig, make_generator
+from vitrine_training.initialise import unfold_norms
+
+SMALL = DualPathConfig(depths=(1, 1), widths=(64, 32))
+
+
+def used(network: torch.nn.Module, inputs: int) -> torch.nn.Module:
+    """With norms that have seen something, as after training."""
+    network.train()
+    for _ in range(3):
+        network(*(torch.randn(16, 3, 32, 32) * 2 + 0.5 for _ in range(inputs)))
+    return network.eval()
+
+
+def test_a_generator_draws_as_it_did(tmp_path):
+    config = GeneratorConfig("compact", width=8, downs=1, blocks=1)
+    generator = used(make_generator(config), 1)
+    export(deployed(generator), ABSTRACTION, 32, tmp_path / "abstraction.onnx")
+    photo = torch.randn(2, 3, 32, 32)
+    assert torch.allclose(read_generator(tmp_path / "abstraction.onnx", config)(photo), deployed(generator)(photo), atol=1e-5)
+
+
+def test_a_dual_path_net_computes_as_it_did_and_keeps_that_when_its_norms_are_unfolded(tmp_path):
+    network = used(DualPath(SMALL), 2)
+    export(deployed(network), DUAL_PATH, 32, tmp_path / "dual-path.onnx")
+    again = read_dual_path(tmp_path / "dual-path.onnx", SMALL)
+    faces = torch.randn(64, 3, 32, 32), torch.randn(64, 3, 32, 32)
+    with torch.no_grad():
+        expected = deployed(network)(*faces)
+        assert torch.allclose(again(*faces), expected, atol=1e-4)
+        unfold_norms(again, lambda: again(*faces))
+        assert torch.allclose(again.eval()(*faces), expected, atol=1e-3)
+        # Batch statistics are now the norms' own: training begins where the file left off.
+        again.train()
+        for dropout in (m for m in again.modules() if isinstance(m, torch.nn.Dropout)):
+            dropout.eval()
+        assert torch.allclose(again(*faces), expected, atol=0.05)
