@@ -1,0 +1,5 @@
+export { ageGenderReport, type AgeGenderReport, type AgeGenderSample } from './age-gender-report.js';
+export { attributeReport, type AttributeReport } from './attribute-report.js';
+export { calibrationError } from './calibration-error.js';
+export { contradictionRate } from './contradiction-rate.js';
+export { AttributeTable, UNKNOWN } from './attribute-table.js';
