@@ -68,6 +68,11 @@ export class AttributeNetworks {
     return this.manifest.abstraction.inputSizePx;
   }
 
+  /** [40]: the probability above which an answer of yes makes balanced accuracy largest. */
+  get balancedThresholds(): readonly number[] {
+    return this.manifest.balancedThresholds;
+  }
+
   /**
    * @param faces N aligned faces of inputSizePx × inputSizePx, N ≥ 0
    * @throws ModelError `input_invalid`
