@@ -1,6 +1,8 @@
 // From RTSP to WebSocket and REST with nothing mocked: camera → ffmpeg → faces → both networks → track → minute aggregate.
 import { aggregateResponseSchema, ATTRIBUTE_NAMES, type ServerMessage } from '@vitrine/contracts';
 import { startRtspCamera, startService, Subscriber, type RtspCamera, type RunningService } from '@vitrine/tools';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -110,6 +112,12 @@ describe.skipIf(video === null)(video === null ? SAMPLE_DATA_REMEDY : 'three peo
     expect(Buffer.from(previews[0]!.jpegBase64, 'base64').subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
   });
 
+  it('wrote no picture: the data folder holds the store and nothing else', async () => {
+    const names = await readdir(service.dataDir);
+    expect(names.filter((name) => !/^vitrine\.duckdb(\.wal)?$/.test(name))).toEqual([]);
+    for (const name of names) expect(containsPicture(await readFile(join(service.dataDir, name))), name).toBe(false);
+  });
+
   it('refuses a request without the token', async () => {
     await supertest(service.baseUrl).get('/api/v1/aggregates').expect(401);
   });
@@ -117,6 +125,11 @@ describe.skipIf(video === null)(video === null ? SAMPLE_DATA_REMEDY : 'three peo
 
 function centreX([x0, , x1]: TrackMessage['box']): number {
   return (x0 + x1) / 2;
+}
+
+/** The first bytes of a JPEG or a PNG file, anywhere. */
+function containsPicture(bytes: Buffer): boolean {
+  return bytes.includes(Buffer.from('ffd8ffe0', 'hex')) || bytes.includes(Buffer.from('89504e470d0a1a0a', 'hex'));
 }
 
 async function untilVisitsAreOver(subscriber: Subscriber): Promise<void> {

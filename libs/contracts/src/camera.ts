@@ -60,7 +60,7 @@ export const cameraStatsSchema = z.object({
   droppedFrames: z.number().int().nonnegative(),
   /** Frames analysed per second over the last few seconds. */
   measuredFps: z.number().nonnegative(),
-  /** Age of the last analysed frame when its analysis began, ms. */
+  /** Age of the last analysed frame when its analysis ended, ms. */
   frameAgeMs: z.number().nonnegative(),
   reconnects: z.number().int().nonnegative(),
 });

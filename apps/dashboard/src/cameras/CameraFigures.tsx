@@ -8,7 +8,7 @@ export function CameraFigures({ stats }: { readonly stats: CameraStats }) {
         <dt className="only-read-aloud">Frames per second</dt>
         <dd>{framesPerSecond(stats.measuredFps)}</dd>
       </div>
-      <div title="Age of the last frame when its analysis began">
+      <div title="Age of the last frame when its analysis ended">
         <dt>age</dt>
         <dd>{duration(stats.frameAgeMs)}</dd>
       </div>

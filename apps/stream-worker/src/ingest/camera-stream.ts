@@ -31,6 +31,8 @@ export class CameraStream {
     heightPx: 0,
     frameAgeMs: 0,
   };
+  /** Capture time of the frame that is being analysed. */
+  #inHandSinceMs: number | null = null;
   #takenAtMs: number[] = [];
   #state: CameraState = 'connecting';
   #error: CameraError | null = null;
@@ -53,14 +55,15 @@ export class CameraStream {
     this.#connect();
   }
 
-  /** Newest frame not yet taken; waits for one. null when the stream was closed. */
+  /** Newest frame not yet taken; waits for one. null when the stream was closed. Who asks has finished with the frame before. */
   async nextFrame(): Promise<Frame | null> {
+    if (this.#inHandSinceMs !== null) this.#counters.frameAgeMs = Math.max(0, Date.now() - this.#inHandSinceMs);
+    this.#inHandSinceMs = null;
     const taken = await this.#slot.take();
     if (!taken) return null;
-    const nowMs = Date.now();
+    this.#inHandSinceMs = taken.capturedAtMs;
     this.#counters.analysedFrames += 1;
-    this.#counters.frameAgeMs = Math.max(0, nowMs - taken.capturedAtMs);
-    this.#takenAtMs.push(nowMs);
+    this.#takenAtMs.push(Date.now());
     const { full } = taken;
     const scale = Math.min(1, this.config.detectWidthPx / full.widthPx);
     const small = scale === 1 ? full : resizeBilinear(full, Math.round(full.widthPx * scale), Math.round(full.heightPx * scale));
