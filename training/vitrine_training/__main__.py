@@ -38,7 +38,8 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     for name, help in (("retrain", "all three trainings of a profile, then ship: the one command behind the model card"),
-                       ("abstraction", "train the abstraction net"), ("attributes", "train an attribute net")):
+                       ("abstraction", "train the abstraction net"), ("attributes", "train an attribute net"),
+                       ("age-gender", "train and measure the age and gender net")):
         sub = command(name, help)
         sub.add_argument("--name", default=None, help="the run's folder under --runs; a run of that name is resumed")
         sub.add_argument("--steps", type=int, default=None, help="instead of the profile's own number")
@@ -47,6 +48,8 @@ def parser() -> argparse.ArgumentParser:
         if name == "abstraction":
             sub.add_argument("--adversary", choices=("none", "lsgan", "log"), default=None, help="log is eq. 1, lsgan is pix2pixHD's")
             sub.add_argument("--start", type=Path, default=None, help="final.pt of a generator to go on from")
+        if name == "age-gender":
+            sub.add_argument("--start", type=Path, default=None, help="final.pt or shipped .onnx of a dual-path net whose photo path to begin with")
         if name == "attributes":
             sub.add_argument("--paths", choices=("dual", "original", "abstraction"), default="original")
             sub.add_argument("--fusion", choices=("max", "none"), default="max")
@@ -58,6 +61,8 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--generator", type=Path, required=True, help="final.pt of the abstraction net")
     sub.add_argument("--network", type=Path, required=True, help="final.pt of the dual-path net")
     sub.add_argument("--goldens", type=Path, default=REPOSITORY / "libs/models/goldens")
+    sub = command("ship-age-gender", "export the trained age and gender net with manifest and golden")
+    sub.add_argument("--network", type=Path, required=True, help="final.pt of the age and gender net")
     command("evaluate", "the shipped files on the validation images: tables, camera conditions, calibration, time")
     command("parts", "mean IoU of the parts read back from the shipped abstraction net's images")
     command("quantise", "static int8 of the shipped pair, checked and measured")

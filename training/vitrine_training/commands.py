@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from . import age_gender as age_gender_net
 from . import train_abstraction, train_attributes
 from .ablation import run_ablation
 from .baselines import measure_baselines
@@ -16,7 +17,7 @@ from .evaluate import Pair, by_condition, tables, time_per_face, views_of
 from .export import session
 from .from_onnx import read_dual_path, read_generator
 from .geometry import INPUT_PX
-from .layouts import LayoutError, PartsSet, read_attributes, read_face_parsing
+from .layouts import ATTRIBUTES, LayoutError, PartsSet, read_attributes, read_face_parsing, read_utkface
 from .metrics import sigmoid
 from .parts_report import measure_parts
 from .quantise import quantise_pair
@@ -25,6 +26,7 @@ from .report import write_report
 from .runs import keep_memory
 from .sheet import contact_sheet
 from .shipping import ship as ship_pair
+from .shipping import ship_age_gender as ship_age_gender_net
 from .shipping import write_goldens
 
 TRAINING = Path(__file__).parent.parent
@@ -142,6 +144,34 @@ def ablation(options: Namespace) -> None:
     keep_memory()
     train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
     run_ablation(options, generator_at(options.generator), (train, val), options.json or RESULTS / "ablation.json")
+
+
+def age_gender(options: Namespace) -> None:
+    keep_memory()
+    config = replace(age_gender_net.AgeGenderRun(), **given(steps=options.steps, seed=options.seed))
+    val, celeba_val = read_utkface(options.data / "utkface", "val"), read_attributes(options.data / "celeba", "val")
+    network = age_gender_net.train(config, age_gender_net.Faces(
+        utkface=read_utkface(options.data / "utkface", "train"),
+        celeba=read_attributes(options.data / "celeba", "train"),
+        val=val,
+        imagenet=options.imagenet if options.imagenet.exists() else None,
+        start=network_at(options.start) if options.start else None,
+    ), options.runs / (options.name or "age-gender"))
+    predict, views = age_gender_net.predict, age_gender_net.views_of
+    male = celeba_val.labels[:, ATTRIBUTES.index("Male")] == 1
+    write(options.json or RESULTS / "age-gender.json", {
+        "command": "python -m vitrine_training age-gender",
+        **age_gender_net.measure(predict(network, views(val)), val),
+        "conditions": {name: age_gender_net.measure(predict(network, views(val, condition=c)), val) for name, c in age_gender_net.CONDITIONS.items()},
+        "celebaGenderAccuracy": float(((predict(network, views(celeba_val, age_gender_net.TIGHT_CELEBA))[:, 0] > 0) == male).mean()),
+    })
+
+
+def ship_age_gender(options: Namespace) -> None:
+    network = age_gender_net.load(options.network)
+    measured = json.loads((RESULTS / "age-gender.json").read_text())
+    manifest = ship_age_gender_net(network, measured, TRAINING.parent / "libs/models/weights/age-gender", TRAINING.parent / "libs/models/goldens")
+    print(json.dumps(manifest, indent=2))
 
 
 def report(options: Namespace) -> None:

@@ -34,6 +34,7 @@ class Signature:
 
 ABSTRACTION = Signature(("original",), "abstraction")
 DUAL_PATH = Signature(("original", "abstraction"), "logits")
+AGE_GENDER = Signature(("face",), "answers")
 
 
 def deployed(network: nn.Module) -> nn.Module:

@@ -14,7 +14,9 @@ from .batches import to_network
 from .calibration import Calibration, balanced_thresholds, fit
 from .dual_path import DualPath
 from .evaluate import Pair, tables, views_of
-from .export import ABSTRACTION, DUAL_PATH, deployed, export, parity
+from .age_gender import INPUT_PX as AGE_GENDER_PX
+from .age_gender import TIGHT_CELEBA, AgeGender, Answers
+from .export import AGE_GENDER, ABSTRACTION, DUAL_PATH, deployed, export, parity
 from .geometry import CELEBA, INPUT_PX
 from .layouts import ATTRIBUTES, FaceSet
 
@@ -39,6 +41,29 @@ def ship(generator: torch.nn.Module, network: DualPath, train: FaceSet, val: Fac
         "calibration": {"scale": calibration.scale.tolist(), "bias": calibration.bias.tolist()},
         "balancedThresholds": thresholds.tolist(),
         "measured": measured(tables(calibration(logits), val.labels, thresholds)),
+    }
+    (weights / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    return manifest
+
+
+def ship_age_gender(network: AgeGender, measured: dict, weights: Path, goldens: Path) -> dict:
+    """Export, check parity, write manifest.json and the golden (the middle of the drawn faces); returns the manifest."""
+    answers, file = deployed(Answers(network)), weights / "age-gender.onnx"
+    export(answers, AGE_GENDER, AGE_GENDER_PX, file)
+    edge = (INPUT_PX - AGE_GENDER_PX) // 2
+    faces = to_network(synthetic_faces(2)[:, edge:-edge, edge:-edge]).contiguous()
+    difference = parity(answers, file, [faces.numpy()])
+    if difference > LOGITS_TOLERANCE:
+        raise ValueError(f"the ONNX file differs from PyTorch by {difference:.2g}, allowed is {LOGITS_TOLERANCE:.0e}")
+    expected = [[round(v, 6) for v in row] for row in answers(faces).tolist()]
+    golden = {"input": f"input.bin without {edge} px on each side", "maxAbs": LOGITS_TOLERANCE, "answers": expected, "command": "python -m vitrine_training ship-age-gender"}
+    (goldens / "age-gender.json").write_text(json.dumps(golden, indent=1) + "\n")
+    kept = {key: round(measured[key], 4) for key in ("images", "ageMaeYears", "ageWithin5Years", "genderAccuracy")}
+    manifest = {
+        "version": date.today().isoformat() + "-" + digest(file)[:8],
+        "crop": {"frameWidthPx": CELEBA.frame_wh_px[0], "frameHeightPx": CELEBA.frame_wh_px[1], "boxXyxyPx": list(TIGHT_CELEBA.box_xyxy_px)},
+        "ageGender": {"file": file.name, "sha256": digest(file), "inputSizePx": AGE_GENDER_PX},
+        "measured": {"dataset": "UTKFace crops, 1,000 validation images", **kept, "command": "python -m vitrine_training age-gender"},
     }
     (weights / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     return manifest

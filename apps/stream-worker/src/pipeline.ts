@@ -1,5 +1,13 @@
 import type { CameraSpec, CameraStatus, WorkerConfig, WorkerEvent } from '@vitrine/contracts';
-import { alignFace, assessFaceQuality, type BoxXyxyPx, type FaceEngine, type FaceQuality } from '@vitrine/models';
+import {
+  AGE_GENDER_CROP,
+  alignFace,
+  assessFaceQuality,
+  ATTRIBUTE_CROP,
+  type BoxXyxyPx,
+  type FaceEngine,
+  type FaceQuality,
+} from '@vitrine/models';
 import type { Logger } from 'pino';
 import type { FaceBatcher, FaceResult } from './infer/index.js';
 import { CameraStream, type Frame } from './ingest/index.js';
@@ -98,16 +106,16 @@ export class CameraPipeline {
     }
   }
 
-  /** Landmarks, alignment, the quality gate, age and gender; what passes goes to the batcher. */
+  /** Landmarks, alignment, the quality gate; what passes goes to the batcher. */
   async #examine({ trackId, box }: TrackedFace, { full, small, capturedAtMs }: Frame): Promise<void> {
     const scale = full.widthPx / small.widthPx;
     const fullBox = box.map((value) => value * scale) as unknown as BoxXyxyPx;
     const landmarks = await this.parts.engine.landmarks(full, fullBox);
-    const aligned = alignFace(full, landmarks);
+    const aligned = alignFace(full, landmarks, ATTRIBUTE_CROP);
     const quality = assessFaceQuality(aligned, landmarks, fullBox);
     if (!this.#isGoodEnough(quality)) return;
-    const ageGender = await this.parts.engine.ageGender(full, fullBox);
-    this.parts.batcher.add({ cameraId: this.camera.id, trackId, capturedAtMs, aligned, quality, ageGender });
+    const tight = alignFace(full, landmarks, AGE_GENDER_CROP);
+    this.parts.batcher.add({ cameraId: this.camera.id, trackId, capturedAtMs, aligned, tight, quality });
   }
 
   #isGoodEnough({ sizePx, sharpness, yawDeg, rollDeg }: FaceQuality): boolean {

@@ -1,5 +1,5 @@
 import type { CameraSpec, WorkerConfig, WorkerStats } from '@vitrine/contracts';
-import { AttributeNetworks, FaceEngine } from '@vitrine/models';
+import { AgeGenderNetwork, AttributeNetworks, FaceEngine } from '@vitrine/models';
 import type { Logger } from 'pino';
 import type { WorkerBus } from './bus/local-bus.js';
 import { FaceBatcher } from './infer/index.js';
@@ -7,6 +7,11 @@ import { ffmpegProcessCount, ffmpegVersion } from './ingest/index.js';
 import { CameraPipeline } from './pipeline.js';
 
 const STATS_INTERVAL_MS = 2_000;
+
+interface Networks {
+  readonly attributes: AttributeNetworks;
+  readonly ageGender: AgeGenderNetwork;
+}
 
 /** All cameras of one machine: one set of networks, one batcher, one pipeline per camera. */
 export class StreamWorker {
@@ -20,12 +25,18 @@ export class StreamWorker {
   private constructor(
     private readonly config: WorkerConfig,
     private readonly engine: FaceEngine,
-    private readonly networks: AttributeNetworks,
+    private readonly networks: Networks,
     private readonly bus: WorkerBus,
     private readonly log: Logger,
   ) {
     this.#batcher = new FaceBatcher(config.inference, {
-      infer: (faces) => networks.infer(faces),
+      infer: async (faces) => {
+        const [{ logits }, ageGenders] = await Promise.all([
+          networks.attributes.infer(faces.map(({ aligned }) => aligned)),
+          networks.ageGender.infer(faces.map(({ tight }) => tight)),
+        ]);
+        return { logits, ageGenders };
+      },
       onResult: (result) => this.#pipelines.get(result.sample.cameraId)?.accept(result),
       onError: (error) => log.error({ err: error }, 'a batch of faces could not be judged; it is lost, the next one is not'),
     });
@@ -34,21 +45,22 @@ export class StreamWorker {
 
   /** Loads every network and says on the bus what it really runs on. @throws typed errors of `@vitrine/models` and ingest, each with a remedy */
   static async start(config: WorkerConfig, bus: WorkerBus, log: Logger): Promise<StreamWorker> {
-    const [version, engine, networks] = await Promise.all([
+    const [version, engine, attributes, ageGender] = await Promise.all([
       ffmpegVersion(),
       FaceEngine.start(config.detection),
       AttributeNetworks.load(config.inference),
+      AgeGenderNetwork.load(config.inference),
     ]);
-    const worker = new StreamWorker(config, engine, networks, bus, log);
+    const worker = new StreamWorker(config, engine, { attributes, ageGender }, bus, log);
     bus.send({
       kind: 'ready',
       runtime: {
         faceBackend: engine.backend,
         detector: config.detection.model,
-        profile: networks.profile,
-        modelVersion: networks.modelVersion,
-        provider: networks.provider,
-        providerNote: networks.providerNote,
+        profile: attributes.profile,
+        modelVersion: attributes.modelVersion,
+        provider: attributes.provider,
+        providerNote: attributes.providerNote,
         ffmpegVersion: version,
       },
     });
@@ -72,7 +84,7 @@ export class StreamWorker {
     this.setCameras([]);
     await this.#reconciled;
     await this.#batcher.close();
-    await Promise.all([this.engine.close(), this.networks.close()]);
+    await Promise.all([this.engine.close(), this.networks.attributes.close(), this.networks.ageGender.close()]);
   }
 
   async #reconcile(cameras: readonly CameraSpec[]): Promise<void> {
@@ -87,7 +99,7 @@ export class StreamWorker {
     const pipeline = new CameraPipeline(camera, this.config, {
       engine: this.engine,
       batcher: this.#batcher,
-      calibrate: (logits) => this.networks.calibrate(logits),
+      calibrate: (logits) => this.networks.attributes.calibrate(logits),
       isWatched: () => this.#watchedCameraIds.has(camera.id),
       send: (event) => this.bus.send(event),
       log: this.log.child({ cameraId: camera.id }),

@@ -1,4 +1,4 @@
-export { alignFace, toCelebaFrame } from './align/align-face.js';
+export { AGE_GENDER_CROP, alignFace, ATTRIBUTE_CROP, toCelebaFrame, type NetworkCrop } from './align/align-face.js';
 export { CELEBA_FRAME, CELEBA_POINTS, NETWORK_BOX } from './align/celeba-frame.js';
 export { alignmentPoints, type FaceLandmarks } from './align/landmarks.js';
 export { fitSimilarity } from './align/similarity.js';
@@ -6,9 +6,11 @@ export { ModelError, type ModelErrorCode } from './errors.js';
 export { FaceEngine } from './faces/face-engine.js';
 export type { AgeGender, FaceDetection, FaceEngineOptions } from './faces/options.js';
 export { clipBox, cropImage } from './image/crop.js';
+export { inScene } from './image/in-scene.js';
 export { resizeBilinear } from './image/resize.js';
 export type { BoxXyxyPx, PointPx, RgbImage } from './image/rgb-image.js';
 export { applySimilarity, invertSimilarity, type Similarity } from './image/transform.js';
 export { warpBilinear } from './image/warp.js';
+export { AgeGenderNetwork } from './networks/age-gender-network.js';
 export { AttributeNetworks, type AttributeInference, type AttributeNetworksOptions } from './networks/attribute-networks.js';
 export { assessFaceQuality, type FaceQuality } from './quality/assess-face-quality.js';

@@ -1,6 +1,9 @@
 import { workerConfigSchema } from '@vitrine/contracts';
 import {
+  AGE_GENDER_CROP,
+  AgeGenderNetwork,
   alignFace,
+  ATTRIBUTE_CROP,
   assessFaceQuality,
   AttributeNetworks,
   FaceEngine,
@@ -44,6 +47,7 @@ export async function measureStages(film: string, onCost: (cost: StageCost) => v
 
   const engine = await FaceEngine.start({ ...config.detection, threads: 1 });
   const networks = await AttributeNetworks.load(config.inference);
+  const ageGender = await AgeGenderNetwork.load(config.inference);
   try {
     await engine.detect(smalls.results[0]!);
     const detections = await timedAsync(smalls.results, (small) => engine.detect(small));
@@ -56,12 +60,11 @@ export async function measureStages(film: string, onCost: (cost: StageCost) => v
     const landmarks = await timedAsync(sample, ({ full, box }) => engine.landmarks(full, box));
     report('landmarks', 'face', landmarks.timesMs);
     const aligned = timed(sample, ({ full, box }, index) => {
-      const crop = alignFace(full, landmarks.results[index]!);
+      const crop = alignFace(full, landmarks.results[index]!, ATTRIBUTE_CROP);
       assessFaceQuality(crop, landmarks.results[index]!, box);
       return crop;
     });
     report('align and assess', 'face', aligned.timesMs);
-    report('age and gender', 'face', (await timedAsync(sample, ({ full, box }) => engine.ageGender(full, box))).timesMs);
 
     await networks.infer(aligned.results.slice(0, BATCH_FACES));
     const batches = chunks(aligned.results, BATCH_FACES);
@@ -77,8 +80,12 @@ export async function measureStages(film: string, onCost: (cost: StageCost) => v
       'face',
       results.map(({ dualPathMs }) => perFace(dualPathMs)),
     );
+    const tight = sample.map(({ full }, index) => alignFace(full, landmarks.results[index]!, AGE_GENDER_CROP));
+    await ageGender.infer(tight.slice(0, BATCH_FACES));
+    const { timesMs } = await timedAsync(chunks(tight, BATCH_FACES), (batch) => ageGender.infer(batch));
+    report(`age and gender network (batch ${BATCH_FACES})`, 'face', timesMs.map(perFace));
   } finally {
-    await Promise.all([engine.close(), networks.close()]);
+    await Promise.all([engine.close(), networks.close(), ageGender.close()]);
   }
   return costs;
 }

@@ -1,6 +1,6 @@
 import { ATTRIBUTE_COUNT, workerConfigSchema } from '@vitrine/contracts';
 import { attributeReport, AttributeTable, calibrationError, contradictionRate, type AttributeReport } from '@vitrine/metrics';
-import { AttributeNetworks, FaceEngine, type RgbImage } from '@vitrine/models';
+import { ATTRIBUTE_CROP, AttributeNetworks, FaceEngine, type RgbImage } from '@vitrine/models';
 import { cutAligned, cutDetected, FRAMINGS, mirrored, readImage } from './crops.js';
 import { eachWithProgress } from './each-image.js';
 import { readLabelledFaces, type LabelledFace } from './layouts.js';
@@ -50,8 +50,8 @@ export async function evaluateAttributes(options: EvaluateOptions & { layout: 'c
 
   async function cropOf(path: string): Promise<RgbImage | null> {
     const image = await readImage(path);
-    const sizePx = networks.inputSizePx;
-    return engine ? cutDetected(image, engine, sizePx) : cutAligned(image, FRAMINGS[options.layout], { sizePx, path });
+    const { sizePx } = ATTRIBUTE_CROP;
+    return engine ? cutDetected(image, engine, ATTRIBUTE_CROP) : cutAligned(image, FRAMINGS[options.layout], { sizePx, path });
   }
 
   /** @returns logits f32[40] */

@@ -5,6 +5,8 @@ import {
   warpBilinear,
   type BoxXyxyPx,
   type FaceEngine,
+  inScene,
+  type NetworkCrop,
   type RgbImage,
 } from '@vitrine/models';
 import sharp from 'sharp';
@@ -21,9 +23,9 @@ export const FRAMINGS = {
   celeba: { ...CELEBA_FRAME, box: NETWORK_BOX },
   /** LFW's funnelled frame at CelebA's framing: the eyes, 44 px apart at y 113, land where CelebA's do. */
   lfwa: { widthPx: 250, heightPx: 250, box: [30, 28, 220, 218] },
+  utkface: { widthPx: 128, heightPx: 128, box: [0, 0, 128, 128] },
 } as const satisfies Record<string, Framing>;
 
-const SCENE_SIDES = 3;
 const MAX_ASPECT_ERROR = 0.02;
 
 /** @throws LayoutError when the file is no picture */
@@ -50,25 +52,13 @@ export function cutAligned(image: RgbImage, framing: Framing, { sizePx, path }: 
 }
 
 /** Finds and aligns the largest face as the service does; null where the detector sees none. */
-export async function cutDetected(portrait: RgbImage, engine: FaceEngine, sizePx: number): Promise<RgbImage | null> {
+export async function cutDetected(portrait: RgbImage, engine: FaceEngine, crop: NetworkCrop): Promise<RgbImage | null> {
   const scene = inScene(portrait);
   const box = await largestFace(scene, engine);
-  return box && alignFace(scene, await engine.landmarks(scene, box), sizePx);
+  return box && alignFace(scene, await engine.landmarks(scene, box), crop);
 }
 
-/** A portrait in the middle of a wider picture, as a camera would see it: the detector does not look for faces that fill the frame. */
-export function inScene(portrait: RgbImage): RgbImage {
-  const sidePx = SCENE_SIDES * Math.max(portrait.widthPx, portrait.heightPx);
-  const toPortrait = {
-    a: 1,
-    b: 0,
-    tx: Math.round((portrait.widthPx - sidePx) / 2),
-    ty: Math.round((portrait.heightPx - sidePx) / 2),
-  };
-  return warpBilinear(portrait, toPortrait, sidePx, sidePx);
-}
-
-export async function largestFace(image: RgbImage, engine: FaceEngine): Promise<BoxXyxyPx | null> {
+async function largestFace(image: RgbImage, engine: FaceEngine): Promise<BoxXyxyPx | null> {
   const area = ([x0, y0, x1, y1]: BoxXyxyPx) => (x1 - x0) * (y1 - y0);
   const faces = await engine.detect(image);
   return faces

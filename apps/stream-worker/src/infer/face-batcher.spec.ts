@@ -17,7 +17,8 @@ function batcher(infer?: (faces: number) => Promise<void>) {
     infer: async (faces) => {
       batches.push(faces.length);
       await infer?.(faces.length);
-      return { logits: Float32Array.from({ length: faces.length * ATTRIBUTE_COUNT }, (_, i) => Math.floor(i / ATTRIBUTE_COUNT)) };
+      const logits = Float32Array.from({ length: faces.length * ATTRIBUTE_COUNT }, (_, i) => Math.floor(i / ATTRIBUTE_COUNT));
+      return { logits, ageGenders: faces.map((_, i) => ({ ageYears: i, gender: 'male' as const, genderProbability: 0.9 })) };
     },
     onResult: (result) => results.push(result),
     onError: (error) => errors.push(error),
@@ -35,16 +36,16 @@ it('waits a moment for company, then runs what there is', async () => {
   expect(batches).toEqual([2]);
 });
 
-it('runs a full batch at once and gives every face its own row of logits', async () => {
+it('runs a full batch at once and gives every face its own answers', async () => {
   const { made, batches, results } = batcher();
   for (let i = 0; i < 4; i += 1) made.add(faceSample({ trackId: `visit-${i}` }));
   await vi.advanceTimersByTimeAsync(0);
   expect(batches).toEqual([4]);
-  expect(results.map(({ sample, logits }) => [sample.trackId, logits[0], logits.length])).toEqual([
-    ['visit-0', 0, 40],
-    ['visit-1', 1, 40],
-    ['visit-2', 2, 40],
-    ['visit-3', 3, 40],
+  expect(results.map(({ sample, logits, ageGender }) => [sample.trackId, logits[0], logits.length, ageGender.ageYears])).toEqual([
+    ['visit-0', 0, 40, 0],
+    ['visit-1', 1, 40, 1],
+    ['visit-2', 2, 40, 2],
+    ['visit-3', 3, 40, 3],
   ]);
   expect(made.inferredFaces).toBe(4);
 });

@@ -6,21 +6,23 @@ export interface FaceSample {
   readonly cameraId: string;
   readonly trackId: string;
   readonly capturedAtMs: number;
-  /** The networks' input, u8[112,112,3]. */
+  /** The attribute networks' input, u8[112,112,3]. */
   readonly aligned: RgbImage;
+  /** The age and gender network's input, u8[96,96,3]. */
+  readonly tight: RgbImage;
   readonly quality: FaceQuality;
-  readonly ageGender: AgeGender;
 }
 
 export interface FaceResult {
   readonly sample: FaceSample;
   /** f32[40], before calibration */
   readonly logits: Float32Array;
+  readonly ageGender: AgeGender;
 }
 
 interface BatcherEvents {
-  /** @returns logits f32[N,40] */
-  infer(faces: readonly RgbImage[]): Promise<{ logits: Float32Array }>;
+  /** @returns logits f32[N,40] and N ages and genders */
+  infer(faces: readonly FaceSample[]): Promise<{ logits: Float32Array; ageGenders: readonly AgeGender[] }>;
   onResult(result: FaceResult): void;
   onError(error: unknown): void;
 }
@@ -88,10 +90,11 @@ export class FaceBatcher {
   }
 
   async #infer(batch: readonly FaceSample[]): Promise<void> {
-    const { logits } = await this.events.infer(batch.map(({ aligned }) => aligned));
+    const { logits, ageGenders } = await this.events.infer(batch);
     this.inferredFaces += batch.length;
     batch.forEach((sample, index) => {
-      this.events.onResult({ sample, logits: logits.slice(index * ATTRIBUTE_COUNT, (index + 1) * ATTRIBUTE_COUNT) });
+      const own = logits.slice(index * ATTRIBUTE_COUNT, (index + 1) * ATTRIBUTE_COUNT);
+      this.events.onResult({ sample, logits: own, ageGender: ageGenders[index]! });
     });
   }
 }

@@ -22,7 +22,7 @@ export class VisitFusion {
   #quality = 0;
   readonly #logitSums = new Float64Array(ATTRIBUTE_COUNT);
 
-  add({ sample: { quality, ageGender }, logits }: FaceResult): void {
+  add({ sample: { quality }, logits, ageGender }: FaceResult): void {
     const weight = Math.max(MIN_WEIGHT, quality.score);
     this.faces += 1;
     this.#weight += weight;

@@ -1,13 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { ATTRIBUTE_COUNT, type Provider, type WorkerConfig } from '@vitrine/contracts';
 import { Tensor } from 'onnxruntime-node';
-import { ModelError } from '../errors.js';
-import { NETWORK_BOX } from '../align/celeba-frame.js';
+import { ATTRIBUTE_CROP } from '../align/align-face.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { calibrated } from './calibration.js';
-import { type Manifest, readManifest, readNetwork } from './manifest.js';
+import { checkCrop, type Manifest, manifestSchema, packagedWeightsDir, readManifest, readNetwork } from './manifest.js';
 import { toNchw } from './nchw.js';
+import { missingOutput, readF32 } from './outputs.js';
 import { openSessions, type Sessions } from './sessions.js';
 
 export interface AttributeNetworksOptions {
@@ -31,20 +30,20 @@ export interface AttributeInference {
 export class AttributeNetworks {
   private constructor(
     private readonly manifest: Manifest,
-    private readonly sessions: Sessions,
+    private readonly sessions: Sessions<'abstraction' | 'dualPath'>,
   ) {}
 
   /** @throws ModelError `weights_missing`, `weights_invalid`, `weights_corrupt`, `provider_unavailable` */
   static async load(options: AttributeNetworksOptions): Promise<AttributeNetworks> {
     const folder = join(options.weightsDir ?? packagedWeightsDir(), options.profile);
-    const manifest = await readManifest(folder);
-    checkCrop(manifest, folder);
+    const manifest = await readManifest(folder, manifestSchema);
+    checkCrop(manifest.crop, ATTRIBUTE_CROP, folder);
     const [abstraction, dualPath] = await Promise.all([
       readNetwork(folder, manifest.abstraction),
       readNetwork(folder, manifest.dualPath),
     ]);
     const { provider, intraOpNumThreads } = options;
-    return new AttributeNetworks(manifest, await openSessions({ abstraction, dualPath, provider, intraOpNumThreads }));
+    return new AttributeNetworks(manifest, await openSessions({ files: { abstraction, dualPath }, provider, intraOpNumThreads }));
   }
 
   get profile(): string {
@@ -82,7 +81,7 @@ export class AttributeNetworks {
     const started = performance.now();
     const { original, abstraction } = await this.abstractTensors(faces);
     const abstracted = performance.now();
-    const { logits } = await this.sessions.dualPath.run({ original, abstraction });
+    const { logits } = await this.sessions.networks.dualPath.run({ original, abstraction });
     const values = await readF32(logits, [faces.length, ATTRIBUTE_COUNT], 'logits');
     return {
       logits: values,
@@ -105,42 +104,14 @@ export class AttributeNetworks {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.sessions.abstraction.release(), this.sessions.dualPath.release()]);
+    await Promise.all([this.sessions.networks.abstraction.release(), this.sessions.networks.dualPath.release()]);
   }
 
   private async abstractTensors(faces: readonly RgbImage[]): Promise<{ original: Tensor; abstraction: Tensor }> {
     const size = this.inputSizePx;
     const original = new Tensor('float32', toNchw(faces, size), [faces.length, 3, size, size]);
-    const { abstraction } = await this.sessions.abstraction.run({ original });
+    const { abstraction } = await this.sessions.networks.abstraction.run({ original });
     if (!abstraction) throw missingOutput('abstraction', 'abstraction');
     return { original, abstraction };
   }
-}
-
-async function readF32(output: Tensor | undefined, dims: readonly number[], name: string): Promise<Float32Array> {
-  const data = await output?.getData();
-  if (data instanceof Float32Array && output!.dims.join() === dims.join()) return data;
-  throw missingOutput(name, `f32[${dims.join()}]`);
-}
-
-function missingOutput(name: string, expected: string): ModelError {
-  return new ModelError(
-    'weights_invalid',
-    `A network gave no output '${name}' of ${expected}.`,
-    'Export the weights again with training/.',
-  );
-}
-
-/** Weights trained on another framing than `alignFace` cuts would answer, and wrongly. */
-function checkCrop({ crop }: Manifest, folder: string): void {
-  if (crop.boxXyxyPx.join() === NETWORK_BOX.join()) return;
-  throw new ModelError(
-    'weights_invalid',
-    `${folder}/manifest.json: crop.boxXyxyPx is [${crop.boxXyxyPx.join()}], faces are aligned to [${NETWORK_BOX.join()}].`,
-    'Train on the crop that alignment makes.',
-  );
-}
-
-function packagedWeightsDir(): string {
-  return fileURLToPath(new URL('../../weights/', import.meta.url));
 }

@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RgbImage } from '../image/rgb-image.js';
+import { cropImage } from '../image/crop.js';
+import { AgeGenderNetwork } from './age-gender-network.js';
 import { AttributeNetworks } from './attribute-networks.js';
 
 const SIZE_PX = 112;
@@ -42,6 +44,28 @@ describe('the shipped compact pair', () => {
     const together = (await networks.infer(faces)).logits;
     const alone = await Promise.all(faces.map(async (face) => [...(await networks.infer([face])).logits]));
     expect(greatestDifference(together, alone.flat())).toBeLessThan(1e-4);
+  });
+});
+
+describe('the shipped age and gender network', () => {
+  it('answers as PyTorch does', async () => {
+    const network = await AgeGenderNetwork.load({ provider: 'cpu', intraOpNumThreads: 1 });
+    const input = await readGolden('input.bin');
+    const faces = [0, 1].map((n) => cropImage(toImage(input.subarray(n * 3 * PLANE)), [8, 8, 104, 104]));
+    const golden = JSON.parse((await readGolden('age-gender.json')).toString()) as {
+      maxAbs: number;
+      answers: [number, number][];
+    };
+    const answers = await network.infer(faces);
+    await network.close();
+    const logits = answers.map(({ gender, genderProbability: p }) => (gender === 'male' ? 1 : -1) * Math.log(p / (1 - p)));
+    const expected = golden.answers.flat();
+    expect(
+      greatestDifference(
+        logits.flatMap((logit, n) => [logit, answers[n]!.ageYears]),
+        expected,
+      ),
+    ).toBeLessThan(10 * golden.maxAbs);
   });
 });
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ATTRIBUTE_COUNT, ATTRIBUTE_NAMES } from '@vitrine/contracts';
 import { z } from 'zod';
+import type { NetworkCrop } from '../align/align-face.js';
 import { messageOf, ModelError } from '../errors.js';
 
 const networkFileSchema = z.object({
@@ -12,18 +14,20 @@ const networkFileSchema = z.object({
 });
 export type NetworkFile = z.infer<typeof networkFileSchema>;
 
+/** The box of the aligned frame that the networks see. */
+const cropSchema = z.object({
+  frameWidthPx: z.number().positive(),
+  frameHeightPx: z.number().positive(),
+  boxXyxyPx: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+});
+
 const perAttribute = z.array(z.number()).length(ATTRIBUTE_COUNT);
 
-/** `manifest.json` beside the weights, written by the training that made them. */
+/** `manifest.json` beside a profile's pair, written by the training that made it. */
 export const manifestSchema = z.object({
   profile: z.string().min(1),
   version: z.string().min(1),
-  /** The box of the aligned frame that the networks see. */
-  crop: z.object({
-    frameWidthPx: z.number().positive(),
-    frameHeightPx: z.number().positive(),
-    boxXyxyPx: z.tuple([z.number(), z.number(), z.number(), z.number()]),
-  }),
+  crop: cropSchema,
   abstraction: networkFileSchema,
   dualPath: networkFileSchema,
   /** The order of every logits vector; must be the contracts' order. */
@@ -38,15 +42,24 @@ export const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
+/** `manifest.json` beside the age and gender network. */
+export const ageGenderManifestSchema = z.object({
+  version: z.string().min(1),
+  crop: cropSchema,
+  ageGender: networkFileSchema,
+  measured: z.record(z.string(), z.unknown()),
+});
+export type AgeGenderManifest = z.infer<typeof ageGenderManifestSchema>;
+
 const REMEDY = 'Restore the folder from the repository, or export it again with training/ (see training/README.md).';
 
 /** @throws ModelError `weights_missing`, `weights_invalid` */
-export async function readManifest(folder: string): Promise<Manifest> {
+export async function readManifest<T>(folder: string, schema: z.ZodType<T>): Promise<T> {
   const path = join(folder, 'manifest.json');
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new ModelError('weights_missing', `${path} cannot be read (${messageOf(error)}).`, REMEDY, { cause: error });
   });
-  const parsed = manifestSchema.safeParse(parseJson(text, path));
+  const parsed = schema.safeParse(parseJson(text, path));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw new ModelError('weights_invalid', `${path}: ${issue.path.join('.') || 'document'}: ${issue.message}.`, REMEDY);
@@ -69,4 +82,19 @@ function parseJson(text: string, path: string): unknown {
   } catch (error) {
     throw new ModelError('weights_invalid', `${path} is not JSON (${messageOf(error)}).`, REMEDY, { cause: error });
   }
+}
+
+/** Weights trained on another framing than `alignFace` cuts would answer, and wrongly. @throws ModelError `weights_invalid` */
+export function checkCrop({ boxXyxyPx }: Manifest['crop'], { box }: NetworkCrop, folder: string): void {
+  if (boxXyxyPx.join() === box.join()) return;
+  throw new ModelError(
+    'weights_invalid',
+    `${folder}/manifest.json: crop.boxXyxyPx is [${boxXyxyPx.join()}], faces are aligned to [${box.join()}].`,
+    'Train on the crop that alignment makes.',
+  );
+}
+
+/** Where the weights are that ship with this package. */
+export function packagedWeightsDir(): string {
+  return fileURLToPath(new URL('../../weights/', import.meta.url));
 }

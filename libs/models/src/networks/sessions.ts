@@ -2,18 +2,17 @@ import type { Provider } from '@vitrine/contracts';
 import { env, InferenceSession } from 'onnxruntime-node';
 import { messageOf, ModelError } from '../errors.js';
 
-export interface Sessions {
-  readonly abstraction: InferenceSession;
-  readonly dualPath: InferenceSession;
+export interface Sessions<Name extends string> {
+  readonly networks: Readonly<Record<Name, InferenceSession>>;
   /** Execution provider in use. */
   readonly provider: string;
   /** Why it is not the one `auto` prefers; null otherwise. */
   readonly providerNote: string | null;
 }
 
-export interface SessionSource {
-  readonly abstraction: Uint8Array;
-  readonly dualPath: Uint8Array;
+export interface SessionSource<Name extends string> {
+  /** ONNX files by name. */
+  readonly files: Readonly<Record<Name, Uint8Array>>;
   readonly provider: Provider;
   readonly intraOpNumThreads: number;
 }
@@ -25,37 +24,37 @@ const REMEDIES: Record<Exclude<Provider, 'auto' | 'cpu'>, string> = {
 };
 
 /**
- * Opens both networks on the provider asked for. `auto` is CUDA where it works, else the CPU, and says so; WebGPU is taken only when
+ * Opens networks on the provider asked for. `auto` is CUDA where it works, else the CPU, and says so; WebGPU is taken only when
  * asked for by name, because it may be rendered in software without telling.
  *
  * @throws ModelError `provider_unavailable`, `weights_invalid`
  */
-export async function openSessions(source: SessionSource): Promise<Sessions> {
+export async function openSessions<Name extends string>(source: SessionSource<Name>): Promise<Sessions<Name>> {
   // A provider that is missing is thrown and told by us; the runtime would print it on stderr besides.
   env.logLevel = 'fatal';
   if (source.provider !== 'auto')
-    return { ...(await openOn(source, source.provider)), provider: source.provider, providerNote: null };
+    return { networks: await openOn(source, source.provider), provider: source.provider, providerNote: null };
   try {
-    return { ...(await openOn(source, 'cuda')), provider: 'cuda', providerNote: null };
+    return { networks: await openOn(source, 'cuda'), provider: 'cuda', providerNote: null };
   } catch (error) {
     const providerNote = `auto: CUDA is not usable (${firstLine(error)}), running on the CPU`;
-    return { ...(await openOn(source, 'cpu')), provider: 'cpu', providerNote };
+    return { networks: await openOn(source, 'cpu'), provider: 'cpu', providerNote };
   }
 }
 
-async function openOn(
-  source: SessionSource,
+async function openOn<Name extends string>(
+  source: SessionSource<Name>,
   provider: Exclude<Provider, 'auto'>,
-): Promise<Pick<Sessions, 'abstraction' | 'dualPath'>> {
+): Promise<Record<Name, InferenceSession>> {
   const options: InferenceSession.SessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: source.intraOpNumThreads,
     interOpNumThreads: 1,
   };
   try {
-    const abstraction = await InferenceSession.create(source.abstraction, options);
-    const dualPath = await InferenceSession.create(source.dualPath, options);
-    return { abstraction, dualPath };
+    const opened: Partial<Record<Name, InferenceSession>> = {};
+    for (const name in source.files) opened[name] = await InferenceSession.create(source.files[name], options);
+    return opened as Record<Name, InferenceSession>;
   } catch (error) {
     if (provider === 'cpu') {
       const remedy = 'Export the weights again with training/, or restore them from the repository.';
