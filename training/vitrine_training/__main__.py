@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("--adversary", choices=("none", "lsgan", "log"), default=None, help="log is eq. 1, lsgan is pix2pixHD's")
             sub.add_argument("--start", type=Path, default=None, help="final.pt of a generator to go on from")
         if name == "age-gender":
-            sub.add_argument("--start", type=Path, default=None, help="final.pt or shipped .onnx of a dual-path net whose photo path to begin with")
+            sub.add_argument("--start", type=Path, default=None, help="final.pt of such a net, or the shipped .onnx of a dual-path net whose photo path to begin with")
         if name == "attributes":
             sub.add_argument("--paths", choices=("dual", "original", "abstraction"), default="original")
             sub.add_argument("--fusion", choices=("max", "none"), default="max")

@@ -112,7 +112,7 @@ class Faces:
     celeba: FaceSet
     val: AgeSet
     imagenet: FilePath | None
-    start: DualPath | None
+    start: DualPath | AgeGender | None
 
 
 def train(config: AgeGenderRun, given: Faces, folder: FilePath) -> AgeGender:
@@ -153,10 +153,12 @@ def load(path: FilePath) -> AgeGender:
 
 
 def begin(config: AgeGenderRun, given: Faces, frames: np.ndarray) -> AgeGender:
-    """The photo path of an attribute net, else ImageNet, else random."""
+    """A net of this kind, the photo path of an attribute net, else ImageNet, else random."""
     model = AgeGender(config.network)
     faces = to_network(np.stack([observe(frames[i], given.utkface.crop, INPUT_PX, Condition()) for i in range(min(256, len(frames)))]))
-    if given.start is not None:
+    if isinstance(given.start, AgeGender):
+        model.load_state_dict(given.start.state_dict())
+    elif given.start is not None:
         model.path.load_state_dict(given.start.paths["original"].state_dict())
         unfold_norms(model, lambda: model(faces))
     elif given.imagenet is not None:

@@ -155,7 +155,7 @@ def age_gender(options: Namespace) -> None:
         celeba=read_attributes(options.data / "celeba", "train"),
         val=val,
         imagenet=options.imagenet if options.imagenet.exists() else None,
-        start=network_at(options.start) if options.start else None,
+        start=age_gender_start(options.start) if options.start else None,
     ), options.runs / (options.name or "age-gender"))
     predict, views = age_gender_net.predict, age_gender_net.views_of
     male = celeba_val.labels[:, ATTRIBUTES.index("Male")] == 1
@@ -200,6 +200,10 @@ def generator_at(path: Path):
 def network_at(path: Path):
     """From a run's final.pt, or from the compact profile's file as it ships."""
     return read_dual_path(path, PROFILES["compact"].dual.network) if path.suffix == ".onnx" else train_attributes.load_network(path)
+
+
+def age_gender_start(path: Path):
+    return network_at(path) if path.suffix == ".onnx" else age_gender_net.load(path)
 
 
 def weights_of(options: Namespace) -> Path:

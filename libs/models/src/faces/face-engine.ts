@@ -14,7 +14,7 @@ import { ThreadLane } from './thread-lane.js';
 const MAX_WAITING_PER_THREAD = 64;
 
 /**
- * face-api's detector, landmarks and age/gender networks, each thread with its own copy, so that the caller's event loop stays free.
+ * face-api's detector and landmarks (and its age/gender network, to compare ours with), each thread with its own copy, so that the caller's event loop stays free.
  * A failing request rejects and harms no other; a thread that dies is replaced.
  */
 export class FaceEngine {
