@@ -13,7 +13,8 @@ from vitrine_training.geometry import CELEBA
 from vitrine_training.layouts import FaceSet
 from vitrine_training.losses import attribute_loss
 from vitrine_training.optimise import OptimiserConfig
-from vitrine_training.train_abstraction import AbstractionRun, Parts
+from vitrine_training.parts_views import Parts
+from vitrine_training.train_abstraction import AbstractionRun, Training
 from vitrine_training.train_abstraction import train as train_generator
 from vitrine_training.generator import GeneratorConfig
 from vitrine_training.train_attributes import AttributeRun, Ingredients
@@ -78,7 +79,7 @@ def test_the_generator_learns(tmp_path, adversary):
     parts[:, 60:200, 60:200] = 1
     config = AbstractionRun(GeneratorConfig("compact", 8, 1, 1), adversary, input_px=32, batch=4, steps=30, rate=1e-2, discriminator_width=4, average_decay=0.8)
     data = Parts(photos, parts)
-    train_generator(config, data, data, tmp_path)
+    train_generator(config, Training(data), data, tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert lines[-1]["meanIou"] > 0.05
     assert (tmp_path / "final.pt").exists()

@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     for name, help in (("retrain", "all three trainings of a profile, then ship: the one command behind the model card"),
-                       ("abstraction", "train the abstraction net"), ("attributes", "train an attribute net"),
+                       ("abstraction", "train the abstraction net"), ("parts-teacher", "train a segmentation net that labels the pictures without masks"), ("attributes", "train an attribute net"),
                        ("age-gender", "train and measure the age and gender net")):
         sub = command(name, help)
         sub.add_argument("--name", default=None, help="the run's folder under --runs; a run of that name is resumed")
@@ -48,12 +48,17 @@ def parser() -> argparse.ArgumentParser:
         if name == "abstraction":
             sub.add_argument("--adversary", choices=("none", "lsgan", "log"), default=None, help="log is eq. 1, lsgan is pix2pixHD's")
             sub.add_argument("--start", type=Path, default=None, help="final.pt of a generator to go on from")
+            sub.add_argument("--teacher", type=Path, default=None, help="final.pt of a parts teacher: learn from the celeba pictures it labels, too")
+        if name == "parts-teacher":
+            sub.add_argument("--start", type=Path, required=True, help="final.pt or shipped .onnx of an attribute net whose photo path to begin with")
         if name == "age-gender":
             sub.add_argument("--start", type=Path, default=None, help="final.pt of such a net, or the shipped .onnx of a dual-path net whose photo path to begin with")
         if name == "attributes":
             sub.add_argument("--paths", choices=("dual", "original", "abstraction"), default="original")
             sub.add_argument("--fusion", choices=("max", "none"), default="max")
             sub.add_argument("--no-feature-norm", action="store_true")
+            sub.add_argument("--rate", type=float, default=None, help="largest learning rate of the body; the classifier's is five times that")
+            sub.add_argument("--soften", type=Path, default=None, help="folder of a shipped pair: labels half way to what it thinks of each training picture")
             sub.add_argument("--loss", choices=("bce", "euclidean"), default="bce")
             sub.add_argument("--generator", type=Path, default=None, help="final.pt or shipped .onnx of the abstraction net; needed unless --paths original")
             sub.add_argument("--start", type=Path, default=None, help="final.pt or shipped .onnx of a net to go on from; one path is widened to two")

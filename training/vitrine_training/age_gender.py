@@ -12,17 +12,17 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from tqdm import tqdm
 
-from .batches import image_rng, indices_at, prefetched, to_network
+from .batches import image_rng, indices_at, to_network
 from .cameras import CameraRecipe, Condition, observe, shoot
 from .dual_path import DualPath, DualPathConfig, Path
 from .frames import load_frames
 from .geometry import Crop
 from .initialise import load_imagenet, unfold_norms
 from .layouts import ATTRIBUTES, AgeSet, FaceSet
-from .optimise import Average, OptimiserConfig, make_optimiser, rate_factor, set_rate
-from .runs import Run, autocast_bf16, fast_bf16, seed_all
+from .loop import Task, train_task
+from .optimise import OptimiserConfig, make_optimiser
+from .runs import autocast_bf16, fast_bf16, seed_all
 
 AGES = 101
 """One logit per year, 0 to 100; the answer is their expectation."""
@@ -119,30 +119,26 @@ def train(config: AgeGenderRun, given: Faces, folder: FilePath) -> AgeGender:
     """Returns the averaged network; a run of that name is resumed."""
     seed_all(config.seed)
     utk, celeba = (load_frames(s.files, s.crop.frame_wh_px) for s in (given.utkface, given.celeba))
-    model = begin(config, given, utk).to(memory_format=torch.channels_last)
-    optimiser, average, run = make_optimiser(model, config.optimiser), Average(model, config.average_decay), Run(folder, config)
-    first, bf16 = run.resume(model=model, optimiser=optimiser, average=average.model), fast_bf16()
-    bar = tqdm(prefetched(lambda step: batch_at(config, given, (utk, celeba), step), range(first, config.steps)),
-               initial=first, total=config.steps, desc=folder.name, unit="step", mininterval=5)
-    for step, (faces, male, years) in enumerate(bar, start=first):
-        set_rate(optimiser, rate_factor(config.optimiser, step, config.steps))
+    model = begin(config, given, utk).to(memory_format=torch.channels_last).train()
+    bf16 = fast_bf16()
+
+    def loss(batch: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+        faces, male, years = batch
         with autocast_bf16(bf16):
             logits = model(faces)
-        loss = age_gender_loss(logits.float(), male, years)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-        average.update(model, step)
-        if step % 50 == 0:
-            run.log(step=step, loss=loss.item())
-            bar.set_postfix(loss=f"{loss.item():.2f}")
-        if (step + 1) % config.check_every == 0 or step + 1 == config.steps:
-            run.save(step + 1, model=model, optimiser=optimiser, average=average.model)
-            seen = measure(predict(average.model, views_of(given.val)), given.val)
-            run.log(step=step + 1, **{key: value for key, value in seen.items() if key != "byBracket"})
-    torch.save(average.model.state_dict(), folder / "final.part")
+        return age_gender_loss(logits.float(), male, years)
+
+    def look(network: nn.Module) -> dict[str, float]:
+        seen = measure(predict(network, views_of(given.val)), given.val)
+        return {key: value for key, value in seen.items() if key not in ("images", "byBracket")}
+
+    average = train_task(config, Task(
+        model, make_optimiser(model, config.optimiser), schedule=config.optimiser, loss=loss, look=look,
+        batch=lambda step: batch_at(config, given, (utk, celeba), step),
+    ), folder)
+    torch.save(average.state_dict(), folder / "final.part")
     os.replace(folder / "final.part", folder / "final.pt")
-    return average.model
+    return average
 
 
 def load(path: FilePath) -> AgeGender:

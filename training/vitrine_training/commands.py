@@ -20,6 +20,8 @@ from .geometry import INPUT_PX
 from .layouts import ATTRIBUTES, LayoutError, PartsSet, read_attributes, read_face_parsing, read_utkface
 from .metrics import sigmoid
 from .parts_report import measure_parts
+from .parts_teacher import TeacherRun, label_faces, load_teacher, train_teacher
+from .parts_views import load_parts
 from .quantise import quantise_pair
 from .recipes import PROFILES
 from .report import write_report
@@ -28,21 +30,24 @@ from .sheet import contact_sheet
 from .shipping import ship as ship_pair
 from .shipping import ship_age_gender as ship_age_gender_net
 from .shipping import write_goldens
+from .soft_labels import softened
 
 TRAINING = Path(__file__).parent.parent
 RESULTS = TRAINING / "results"
 
 
 def retrain(options: Namespace) -> None:
-    """Generator, single path, dual path, ship. Each stage is resumed where it stopped."""
+    """Single path, parts teacher on its features, generator, dual path, ship. Each stage is resumed where it stopped."""
     runs, name = options.runs, options.name or options.profile
-    stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("abstraction", "single", "dual")}
+    stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("single", "teacher", "abstraction", "dual")}
     quiet = {"steps": options.steps, "seed": options.seed, "imagenet": options.imagenet, "data": options.data, "runs": runs, "profile": options.profile}
-    plain = {"fusion": "max", "no_feature_norm": False, "loss": "bce"}
-    if not stages["abstraction"].exists():
-        abstraction(Namespace(**quiet, name=f"{name}-abstraction", adversary=None, start=None))
+    plain = {"fusion": "max", "no_feature_norm": False, "loss": "bce", "rate": None, "soften": None}
     if not stages["single"].exists():
         attributes(Namespace(**quiet, **plain, name=f"{name}-single", paths="original", generator=None, start=None))
+    if not stages["teacher"].exists():
+        parts_teacher(Namespace(**quiet, name=f"{name}-teacher", start=stages["single"]))
+    if not stages["abstraction"].exists():
+        abstraction(Namespace(**quiet, name=f"{name}-abstraction", adversary=None, start=None, teacher=stages["teacher"]))
     if not stages["dual"].exists():
         attributes(Namespace(**quiet, **plain, name=f"{name}-dual", paths="dual", generator=stages["abstraction"], start=stages["single"]))
     ship(Namespace(**vars(options) | {"generator": stages["abstraction"], "network": stages["dual"], "goldens": TRAINING.parent / "libs/models/goldens"}))
@@ -52,10 +57,23 @@ def abstraction(options: Namespace) -> None:
     keep_memory()
     config = PROFILES[options.profile].abstraction
     config = replace(config, **given(steps=options.steps, seed=options.seed, adversary=options.adversary))
-    data = options.data / "face_parsing"
-    training, validation = (train_abstraction.load_parts(read_face_parsing(data, split)) for split in ("train", "val"))
-    start = generator_at(options.start).requires_grad_(True) if options.start else None
-    train_abstraction.train(config, training, validation, options.runs / (options.name or "abstraction"), start)
+    masked, validation = masked_pairs(options)
+    taught = None
+    if options.teacher:
+        taught = label_faces(load_teacher(options.teacher), read_attributes(options.data / "celeba", "train"), options.teacher.with_name("labels.npy"))
+    start = train_abstraction.load_generator(options.start).requires_grad_(True) if options.start else None
+    train_abstraction.train(config, train_abstraction.Training(masked, taught), validation, options.runs / (options.name or "abstraction"), start)
+
+
+def parts_teacher(options: Namespace) -> None:
+    keep_memory()
+    config = replace(TeacherRun(), **given(steps=options.steps, seed=options.seed))
+    train_teacher(config, *masked_pairs(options), network_at(options.start).paths["original"], options.runs / (options.name or "parts-teacher"))
+
+
+def masked_pairs(options: Namespace):
+    """The face-parsing pairs, training and validation."""
+    return [load_parts(read_face_parsing(options.data / "face_parsing", split)) for split in ("train", "val")]
 
 
 def attributes(options: Namespace) -> None:
@@ -63,11 +81,15 @@ def attributes(options: Namespace) -> None:
     profile = PROFILES[options.profile]
     base = profile.dual if options.paths == "dual" else profile.single
     network = replace(base.network, paths=options.paths, fusion=options.fusion, feature_norm=not options.no_feature_norm)
-    config = replace(base, network=network, loss=options.loss, **given(steps=options.steps, seed=options.seed))
+    optimiser = replace(base.optimiser, **given(rate=options.rate, head_rate=options.rate and 5 * options.rate))
+    config = replace(base, network=network, optimiser=optimiser, loss=options.loss, **given(steps=options.steps, seed=options.seed))
     if options.paths != "original" and options.generator is None:
         raise LayoutError(f"--paths {options.paths} needs --generator, the final.pt of a trained abstraction net")
+    train = read_attributes(options.data / "celeba", "train")
+    if options.soften:
+        train = softened(train, generator_at(options.soften / "abstraction.onnx"), network_at(options.soften / "dual-path.onnx"))
     train_attributes.train(config, train_attributes.Ingredients(
-        train=read_attributes(options.data / "celeba", "train"),
+        train=train,
         val=read_attributes(options.data / "celeba", "val"),
         abstract=generator_at(options.generator) if options.generator else None,
         imagenet=options.imagenet if options.imagenet.exists() else None,
@@ -115,7 +137,7 @@ def reliability(probs: np.ndarray, labels: np.ndarray, bins: int = 10) -> list[d
 
 def parts(options: Namespace) -> None:
     pairs: PartsSet = read_face_parsing(options.data / "face_parsing", "val")
-    result = measure_parts(session(weights_of(options) / "abstraction.onnx", 2), train_abstraction.load_parts(pairs))
+    result = measure_parts(session(weights_of(options) / "abstraction.onnx", 2), load_parts(pairs))
     write(options.json or RESULTS / f"{options.profile}-parts.json", {"command": "python -m vitrine_training parts", **result})
 
 

@@ -86,24 +86,36 @@ class Path(nn.Module):
 
     def __init__(self, config: DualPathConfig):
         super().__init__()
+        self.config = config
         block = {"basic": BasicBlock, "bottleneck": Bottleneck}[config.block]
         self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(64)
         self.relu = nn.ReLU()
         self.maxpool = nn.MaxPool2d(3, 2, 1)
         channels = 64
+        self.widths = [64]
         for stage, (depth, width) in enumerate(zip(config.depths, config.widths), start=1):
             blocks = []
             for i in range(depth):
                 blocks.append(block(channels, width, stride=2 if stage > 1 and i == 0 else 1))
                 channels = width * block.expansion
             self.add_module(f"layer{stage}", nn.Sequential(*blocks))
+            self.widths.append(channels)
         self.stages = len(config.depths)
         self.features = channels
 
     def stem(self, x: Tensor) -> Tensor:
         """[N,3,S,S] -> [N,64,S/4,S/4]"""
         return self.maxpool(self.relu(self.bn1(self.conv1(x))))
+
+    def maps(self, x: Tensor) -> list[Tensor]:
+        """[N,3,S,S] -> the map in front of the pooling (S/2) and that of each stage (S/4, S/8, …), `widths` channels each."""
+        maps = [self.relu(self.bn1(self.conv1(x)))]
+        x = self.maxpool(maps[0])
+        for stage in range(1, self.stages + 1):
+            x = getattr(self, f"layer{stage}")(x)
+            maps.append(x)
+        return maps
 
     def blocks(self) -> list[nn.Module]:
         return [b for stage in range(1, self.stages + 1) for b in getattr(self, f"layer{stage}")]

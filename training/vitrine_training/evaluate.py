@@ -12,7 +12,7 @@ from .cameras import Condition, observe
 from .calibration import expected_calibration_error
 from .export import session
 from .frames import load_frames
-from .geometry import Misalignment, random_misalignment
+from .geometry import random_misalignment
 from .layouts import ATTRIBUTES, FaceSet
 from .metrics import measure, per_attribute
 

@@ -6,19 +6,18 @@ import onnxruntime as ort
 
 from .cameras import Condition, observe
 from .geometry import INPUT_PX, Crop
+from .parts_views import Parts, ground_truth
 from .targets import part_iou, read_back
-from .train_abstraction import Parts, view_pair
 
 WHOLE = Crop((INPUT_PX, INPUT_PX), (0, 0, INPUT_PX, INPUT_PX))
 
 
 def measure_parts(generator: ort.InferenceSession, data: Parts) -> dict:
     """Mean IoU and the IoU of each part, from sharp photos and from small faces."""
-    pairs = [view_pair(data, i, INPUT_PX) for i in range(len(data.photos))]
-    truth = np.stack([parts for _, parts in pairs])
-    result = {"pairs": len(pairs)}
+    photos, truth = ground_truth(data, INPUT_PX)
+    result = {"pairs": len(photos)}
     for name, condition in {"sharp": Condition(), "face 48 px": Condition(face_px=48), "face 24 px": Condition(face_px=24)}.items():
-        views = np.stack([observe(photo, WHOLE, INPUT_PX, condition) for photo, _ in pairs])
+        views = np.stack([observe(photo, WHOLE, INPUT_PX, condition) for photo in photos])
         (made,) = generator.run(None, {"original": views.transpose(0, 3, 1, 2).astype(np.float32) / 127.5 - 1})
         each = part_iou(read_back(made.transpose(0, 2, 3, 1)), truth)
         result[name] = {"meanIou": float(np.nanmean(list(each.values()))), "iou": each}

@@ -13,7 +13,7 @@ from .train_attributes import AttributeRun
 
 @dataclass(frozen=True)
 class Profile:
-    """Three runs, each starting from the one before: the generator, one path on photos, both paths."""
+    """Three runs: the generator, one path on photos, both paths (which start from the other two)."""
 
     abstraction: AbstractionRun
     single: AttributeRun
@@ -25,7 +25,7 @@ PROFILES = {
         abstraction=AbstractionRun(GeneratorConfig("compact", width=24, downs=3, blocks=3), steps=6000, recipe=CameraRecipe(clean_share=0.6)),
         single=AttributeRun(DualPathConfig(paths="original"), recipe=CameraRecipe(clean_share=0.6), steps=4600),
         dual=AttributeRun(
-            DualPathConfig(paths="dual"), OptimiserConfig(rate=4e-4, head_rate=2e-3), CameraRecipe(clean_share=0.65), steps=9000, seed=1
+            DualPathConfig(paths="dual"), OptimiserConfig(rate=4e-4, head_rate=2e-3), CameraRecipe(clean_share=0.75), steps=9000, seed=1
         ),
     ),
     # §3.3–3.4: Adam 2e-4, batch 1, 200 epochs of 2,000 pairs at 256 px; ResNet-50 at 224 px, SGD, batch 20, 46k iterations.

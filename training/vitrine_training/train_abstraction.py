@@ -5,29 +5,19 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
-from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional as F
-from tqdm import tqdm
 
-from .batches import image_rng, indices_at, prefetched, to_network
-from .cameras import CameraRecipe, degrade, retone
-from .frames import load_frames
+from .batches import to_network
+from .cameras import CameraRecipe
 from .generator import GeneratorConfig, ThreeScaleDiscriminator, make_generator
-from .geometry import FACE_PARSING, Misalignment, frame_to_input, random_misalignment, warp
-from .layouts import PartsSet
+from .loop import Task, train_task
 from .losses import feature_matching_loss, gan_loss
-from .optimise import Average, OptimiserConfig, rate_factor, set_rate
-from .runs import Run, autocast_bf16, fast_bf16, seed_all
-from .targets import FROM_CELEBAMASK_HQ, MIRRORED, abstraction_target, part_iou, part_logits, read_back
-
-PART_WEIGHTS = torch.tensor([1.0, 1.0, 2.0, 2.0, 2.0, 2.0, 1.0, 2.0, 2.0, 2.0, 1.0])
-"""Weight of a pixel by its part: brows, eyes and lips cover a hundredth of the picture each. More than 2 makes them grow
-over their edges (4 cost 0.1 of their IoU)."""
-
+from .parts_views import Parts, ground_truth, views_at
+from .runs import autocast_bf16, fast_bf16, seed_all
+from .targets import PART_WEIGHTS, abstraction_target, part_iou, part_logits, read_back
 
 @dataclass(frozen=True)
 class AbstractionRun:
@@ -36,6 +26,7 @@ class AbstractionRun:
     generator: GeneratorConfig = GeneratorConfig()
     adversary: str = "none"
     recipe: CameraRecipe = CameraRecipe()
+    taught_share: float = 0.75  # of a batch, where there are pictures that a teacher labelled
     input_px: int = 112
     batch: int = 16
     steps: int = 5000
@@ -50,53 +41,37 @@ class AbstractionRun:
 
 
 @dataclass
-class Parts:
-    """Decoded pairs: photos u8[n,256,256,3], part indices u8[n,256,256]."""
+class Training:
+    """Pairs with masks made by people, and pictures whose parts a teacher named (parts_teacher.py)."""
 
-    photos: np.ndarray
-    parts: np.ndarray
-
-
-def load_parts(pairs: PartsSet) -> Parts:
-    masks = np.stack([FROM_CELEBAMASK_HQ[np.asarray(Image.open(m))] for m in pairs.masks])
-    return Parts(load_frames(pairs.images, FACE_PARSING.frame_wh_px), masks)
+    masked: Parts
+    taught: Parts | None = None
 
 
-def train(config: AbstractionRun, training: Parts, validation: Parts, folder: Path, start: nn.Module | None = None) -> nn.Module:
+def train(config: AbstractionRun, training: Training, validation: Parts, folder: Path, start: nn.Module | None = None) -> nn.Module:
     """Train (or resume) and return the averaged generator; it is also at folder/final.pt."""
     seed_all(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     generator = (start or make_generator(config.generator)).to(device, memory_format=torch.channels_last).train()
-    adam = adamw(generator, config.rate)
-    average, run = Average(generator, config.average_decay), Run(folder, config)
-    average.model.config = config.generator
     judged = {}
     if config.adversary != "none":
         judge = ThreeScaleDiscriminator(config.discriminator_width).to(device, memory_format=torch.channels_last)
         judged = {"judge": judge, "judge_adam": adamw(judge, 2e-4)}
-    saved = {"generator": generator, "adam": adam, "average": average.model, **judged}
-    first = run.resume(**saved)
-    bar = tqdm(prefetched(lambda s: pairs_at(config, training, s), range(first, config.steps)), initial=first, total=config.steps, desc=folder.name, mininterval=5)
-    for step, batch in enumerate(bar, start=first):
+
+    def loss(batch: tuple[Tensor, Tensor, Tensor]) -> Tensor:
         photo, target, parts = (t.to(device) for t in batch)
-        set_rate(adam, rate_factor(OptimiserConfig(), step, config.steps))
         with autocast_bf16(fast_bf16()):
             made = generator(photo)
-            loss = config.l1_weight * weighted_l1(made.float(), target, parts) + config.part_weight * part_loss(made.float(), parts)
-            if judged:
-                loss = loss + adversarial(config, judged, photo, target, made)
-        adam.zero_grad(set_to_none=True)
-        loss.backward()
-        adam.step()
-        average.update(generator, step)
-        if step % 50 == 0:
-            run.log(step=step, loss=loss.item())
-            bar.set_postfix(loss=f"{loss.item():.3f}")
-        if (step + 1) % config.check_every == 0 or step + 1 == config.steps:
-            run.save(step + 1, **saved)
-            run.log(step=step + 1, meanIou=mean_iou(average.model, validation, config.input_px)[0])
-    save_generator(average.model, folder / "final.pt")
-    return average.model
+            total = config.l1_weight * weighted_l1(made.float(), target, parts) + config.part_weight * part_loss(made.float(), parts)
+            return total + adversarial(config, judged, photo, target, made) if judged else total
+
+    average = train_task(config, Task(
+        generator, adamw(generator, config.rate), loss=loss, kept=judged,
+        batch=lambda step: pairs_at(config, training, step),
+        look=lambda net: {"meanIou": mean_iou(net, validation, config.input_px)[0]},
+    ), folder)
+    save_generator(average, folder / "final.pt")
+    return average
 
 
 def adamw(model: nn.Module, rate: float) -> torch.optim.Optimizer:
@@ -138,38 +113,24 @@ def scores(seen: list[list[Tensor]]) -> list[Tensor]:
     return [maps[-1].float() for maps in seen]
 
 
-def pairs_at(config: AbstractionRun, data: Parts, step: int) -> tuple[Tensor, Tensor, Tensor]:
+def pairs_at(config: AbstractionRun, training: Training, step: int) -> tuple[Tensor, Tensor, Tensor]:
     """The batch of a step: camera view f32[N,3,S,S], target f32[N,3,S,S], parts u8[N,S,S]. The target is of the sharp view."""
-    photos, targets, parts = [], [], []
-    for epoch, i in indices_at(config.seed, step, config.batch, len(data.photos)):
-        rng = image_rng(config.seed, epoch, i)
-        photo, part = view_pair(data, i, config.input_px, random_misalignment(rng, 1.5))
-        targets.append(abstraction_target(photo, part))
-        parts.append(part)
-        if rng.random() < config.recipe.tone_share:
-            photo = retone(photo, rng)
-        if rng.random() >= config.recipe.clean_share:
-            photo = degrade(photo, float(np.exp(rng.uniform(*np.log(config.recipe.face_px)))), rng, config.recipe)
-        photos.append(photo)
-    target = torch.from_numpy(np.stack(targets)).permute(0, 3, 1, 2)
-    return to_network(np.stack(photos)), target, torch.from_numpy(np.stack(parts))
-
-
-def view_pair(data: Parts, i: int, size_px: int, error: Misalignment = Misalignment()) -> tuple[np.ndarray, np.ndarray]:
-    """A photo and its parts in the networks' box: u8[S,S,3], u8[S,S]."""
-    fine = warp(data.photos[i], frame_to_input(FACE_PARSING, 2 * size_px, error), 2 * size_px)
-    photo = cv2.resize(fine, (size_px, size_px), interpolation=cv2.INTER_AREA)
-    parts = warp(data.parts[i], frame_to_input(FACE_PARSING, size_px, error), size_px, nearest=True)
-    return photo, MIRRORED[parts] if error.mirror else parts
+    taught = round(config.batch * config.taught_share) if training.taught else 0
+    drawn = [views_at(config, training.masked, step, config.batch - taught)]
+    if taught:
+        drawn.append(views_at(config, training.taught, step, taught))
+    sharp, seen, parts = (np.concatenate(arrays) for arrays in zip(*drawn))
+    target = np.stack([abstraction_target(photo, part) for photo, part in zip(sharp, parts)])
+    return to_network(seen), torch.from_numpy(target).permute(0, 3, 1, 2), torch.from_numpy(parts)
 
 
 @torch.no_grad()
 def mean_iou(generator: nn.Module, data: Parts, size_px: int) -> tuple[float, dict[str, float]]:
     """Mean IoU over the 11 parts read back from generated images of sharp photos, and the IoU of each."""
     generator.eval()
-    pairs = [view_pair(data, i, size_px) for i in range(len(data.photos))]
-    made = generator(to_network(np.stack([p for p, _ in pairs])).to(next(generator.parameters()).device))
-    each = part_iou(read_back(made.float().permute(0, 2, 3, 1).cpu().numpy()), np.stack([m for _, m in pairs]))
+    photos, truth = ground_truth(data, size_px)
+    made = generator(to_network(photos).to(next(generator.parameters()).device))
+    each = part_iou(read_back(made.float().permute(0, 2, 3, 1).cpu().numpy()), truth)
     return float(np.nanmean(list(each.values()))), each
 
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from tqdm import tqdm
 
-from .batches import image_rng, indices_at, prefetched, to_network
+from .batches import image_rng, indices_at, to_network
 from .cameras import CameraRecipe, Condition, observe, shoot
 from .dual_path import DualPath, DualPathConfig
 from .frames import load_frames
 from .initialise import load_imagenet, unfold_norms, widen_to_dual
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
+from .loop import Task, train_task
 from .losses import attribute_loss
 from .metrics import measure
-from .optimise import Average, OptimiserConfig, make_optimiser, rate_factor, set_rate
-from .runs import Run, autocast_bf16, fast_bf16, seed_all
+from .optimise import OptimiserConfig, make_optimiser
+from .runs import autocast_bf16, fast_bf16, seed_all
 
 BLURRY = ATTRIBUTES.index("Blurry")
 
@@ -57,35 +57,24 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
     seed_all(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     frames = load_frames(given.train.files, given.train.crop.frame_wh_px)
-    model = build(config, given, frames).to(device, memory_format=torch.channels_last)
-    optimiser, average, run = make_optimiser(model, config.optimiser), Average(model, config.average_decay), Run(folder, config)
-    first = run.resume(model=model, optimiser=optimiser, average=average.model)
+    model = build(config, given, frames).to(device, memory_format=torch.channels_last).train()
     bf16 = fast_bf16()
 
-    def make(step: int) -> tuple[Tensor, Tensor]:
-        return views_at(config, given.train, frames, step)
-
-    bar = tqdm(prefetched(make, range(first, config.steps)), initial=first, total=config.steps, desc=folder.name, unit="step", mininterval=5)
-    for step, (original, labels) in enumerate(bar, start=first):
-        original, labels = original.to(device), labels.to(device)
-        set_rate(optimiser, rate_factor(config.optimiser, step, config.steps))
+    def loss(batch: tuple[Tensor, Tensor]) -> Tensor:
+        original, labels = (t.to(device) for t in batch)
         with autocast_bf16(bf16):
             with torch.no_grad():
                 abstraction = given.abstract(original) if given.abstract else original
             logits = model(original, abstraction)
-        loss = attribute_loss(logits.float(), labels, config.loss)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-        average.update(model, step)
-        if step % 50 == 0:
-            run.log(step=step, loss=loss.item(), rate=optimiser.param_groups[0]["lr"])
-            bar.set_postfix(loss=f"{loss.item():.2f}")
-        if (step + 1) % config.check_every == 0 or step + 1 == config.steps:
-            run.save(step + 1, model=model, optimiser=optimiser, average=average.model)
-            run.log(step=step + 1, **glance(config, average.model, given))
-    save_network(average.model, folder / "final.pt")
-    return average.model
+        return attribute_loss(logits.float(), labels, config.loss)
+
+    average = train_task(config, Task(
+        model, make_optimiser(model, config.optimiser), schedule=config.optimiser, loss=loss,
+        batch=lambda step: views_at(config, given.train, frames, step),
+        look=lambda net: glance(config, net, given),
+    ), folder)
+    save_network(average, folder / "final.pt")
+    return average
 
 
 def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualPath:
