@@ -53,17 +53,17 @@ export function cutAligned(image: RgbImage, framing: Framing, { sizePx, path }: 
 
 /** Finds and aligns the largest face as the service does; null where the detector sees none. */
 export async function cutDetected(portrait: RgbImage, engine: FaceEngine, crop: NetworkCrop): Promise<RgbImage | null> {
-  const scene = inScene(portrait);
-  const box = await largestFace(scene, engine);
-  return box && alignFace(scene, await engine.landmarks(scene, box), crop);
+  const face = await findFace(portrait, engine);
+  return face && alignFace(face.scene, await engine.landmarks(face.scene, face.box), crop);
 }
 
-async function largestFace(image: RgbImage, engine: FaceEngine): Promise<BoxXyxyPx | null> {
+/** The portrait with room around it, and the largest face in it; null where the detector sees none. */
+export async function findFace(portrait: RgbImage, engine: FaceEngine): Promise<{ scene: RgbImage; box: BoxXyxyPx } | null> {
+  const scene = inScene(portrait);
   const area = ([x0, y0, x1, y1]: BoxXyxyPx) => (x1 - x0) * (y1 - y0);
-  const faces = await engine.detect(image);
-  return faces
-    .map(({ box }) => box)
-    .reduce<BoxXyxyPx | null>((largest, box) => (largest && area(largest) >= area(box) ? largest : box), null);
+  const faces = await engine.detect(scene);
+  const [largest] = faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));
+  return largest ? { scene, box: largest } : null;
 }
 
 export function mirrored({ widthPx, heightPx, data }: RgbImage): RgbImage {

@@ -15,7 +15,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const path = resolve(options.json);
   await mkdir(dirname(path), { recursive: true });
   const { split, mirror } = options;
-  const settings = { layout, split, mirror, throughDetector: options['through-detector'] };
+  const settings = { layout, split, mirror, throughDetector: options['through-detector'] || options['face-api'] };
   await writeFile(path, `${JSON.stringify({ command: 'npm run evaluate', ...settings, ...result }, null, 2)}\n`);
   console.log(`\nfigures: ${path}`);
 }

@@ -10,6 +10,8 @@ const optionsSchema = z.object({
   'through-detector': z.boolean().default(false),
   /** Average the logits of each face and its mirror image. */
   mirror: z.boolean().default(false),
+  /** face-api's age and gender network instead of ours, to compare with. */
+  'face-api': z.boolean().default(false),
   json: z.string().min(1).optional(),
   /** First images only, for a quick look. */
   limit: z.coerce.number().int().positive().optional(),
@@ -17,7 +19,7 @@ const optionsSchema = z.object({
 export type EvaluateOptions = z.infer<typeof optionsSchema>;
 
 export const USAGE =
-  'npm run evaluate -- --data DIR [--layout celeba|lfwa|utkface] [--split val|…|all] [--through-detector] [--mirror] [--limit N] [--json FILE]';
+  'npm run evaluate -- --data DIR [--layout celeba|lfwa|utkface] [--split val|…|all] [--through-detector] [--mirror] [--face-api] [--limit N] [--json FILE]';
 
 /** @throws Error that names the option and what it takes */
 export function parseOptions(argv: readonly string[]): EvaluateOptions {
@@ -29,6 +31,7 @@ export function parseOptions(argv: readonly string[]): EvaluateOptions {
       split: { type: 'string' },
       'through-detector': { type: 'boolean' },
       mirror: { type: 'boolean' },
+      'face-api': { type: 'boolean' },
       json: { type: 'string' },
       limit: { type: 'string' },
     },
