@@ -12,7 +12,7 @@ from vitrine_training.geometry import CELEBA
 from vitrine_training.layouts import FaceSet
 from vitrine_training.optimise import OptimiserConfig
 from vitrine_training.parts_teacher import PartsTeacher, TeacherRun, label_faces, load_teacher, train_teacher
-from vitrine_training.parts_views import Parts, ground_truth, views_at
+from vitrine_training.parts_views import Parts, ground_truth, views_at, with_true_sides
 from vitrine_training.train_abstraction import AbstractionRun, Training, pairs_at
 
 SMALL = DualPathConfig(depths=(1, 1), widths=(8, 16), paths="original")
@@ -53,6 +53,16 @@ def test_masked_and_taught_pictures_share_a_batch():
     config = AbstractionRun(GeneratorConfig("compact", 8, 1, 1), recipe=SHARP, input_px=32, batch=8, taught_share=0.25)
     _, _, parts = pairs_at(config, Training(masked, everything_is_hair), step=0)
     assert [(p == 10).all() for p in parts.numpy()] == [False] * 6 + [True] * 2
+
+
+def test_eyes_and_brows_on_the_wrong_sides_change_them():
+    left_eye, right_eye, left_brow, right_brow, nose = 4, 5, 2, 3, 6
+    right_way = np.array([[right_brow, 0, left_brow], [right_eye, nose, left_eye]], np.uint8)
+    assert np.array_equal(with_true_sides(right_way), right_way)
+    labels_swapped = np.array([[left_brow, 0, right_brow], [left_eye, nose, right_eye]], np.uint8)
+    assert np.array_equal(with_true_sides(labels_swapped), right_way)
+    only_one = np.array([[0, 0, right_eye]], np.uint8)
+    assert np.array_equal(with_true_sides(only_one), only_one)
 
 
 def test_views_of_a_step_are_the_same_every_time_and_straight_views_are_straight():

@@ -13,7 +13,7 @@ from .cameras import CameraRecipe, degrade, retone
 from .frames import load_frames
 from .geometry import FACE_PARSING, Crop, Misalignment, frame_to_input, random_misalignment, warp
 from .layouts import PartsSet
-from .targets import FROM_CELEBAMASK_HQ, MIRRORED
+from .targets import FROM_CELEBAMASK_HQ, MIRRORED, SIDES
 
 
 @dataclass
@@ -33,8 +33,20 @@ class ViewsConfig(Protocol):
 
 
 def load_parts(pairs: PartsSet) -> Parts:
-    masks = np.stack([FROM_CELEBAMASK_HQ[np.asarray(Image.open(m))] for m in pairs.masks])
+    masks = np.stack([with_true_sides(FROM_CELEBAMASK_HQ[np.asarray(Image.open(m))]) for m in pairs.masks])
     return Parts(load_frames(pairs.images, FACE_PARSING.frame_wh_px), masks)
+
+
+def with_true_sides(parts: np.ndarray) -> np.ndarray:
+    """A person's left is the picture's right. Some masks name brows and eyes the other way round (59 of the 867 here, all four
+    parts at once), as if the picture had been mirrored and its labels not; those change sides: u8[h,w] -> u8[h,w]
+    """
+    columns = np.arange(parts.shape[1])
+    for left, right in SIDES:
+        in_left, in_right = (parts == left).sum(axis=0), (parts == right).sum(axis=0)
+        if in_left.any() and in_right.any():
+            return MIRRORED[parts] if columns @ in_left / in_left.sum() < columns @ in_right / in_right.sum() else parts
+    return parts
 
 
 def views_at(config: ViewsConfig, data: Parts, step: int, batch: int | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

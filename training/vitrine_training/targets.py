@@ -36,6 +36,8 @@ over their edges (4 cost 0.1 of their IoU)."""
 COLOURS = np.array(list(PARTS.values()), np.float32)  # [11,3]
 DARKEST = 0.45
 BACKGROUND, SKIN = 0, 1
+SIDES = ((4, 5), (2, 3))
+"""(left, right) eye and brow, a person's own left."""
 MIRRORED = np.array([0, 1, 3, 2, 5, 4, 6, 7, 8, 9, 10], np.uint8)
 """Left and right change places in a mirrored picture."""
 
