@@ -22,11 +22,12 @@ from .metrics import sigmoid
 from .parts_report import measure_parts
 from .parts_teacher import TeacherRun, label_faces, load_teacher, train_teacher
 from .parts_views import load_parts
-from .quantise import quantise_pair
+from .quantise import SUFFIX, quantise_pair
 from .recipes import PROFILES
 from .report import write_report
 from .runs import keep_memory
 from .sheet import contact_sheet
+from .shipping import describe_int8
 from .shipping import ship as ship_pair
 from .shipping import ship_age_gender as ship_age_gender_net
 from .shipping import write_goldens
@@ -34,10 +35,11 @@ from .soft_labels import softened
 
 TRAINING = Path(__file__).parent.parent
 RESULTS = TRAINING / "results"
+PRECISIONS = {"fp32": "", "int8": SUFFIX}
 
 
 def retrain(options: Namespace) -> None:
-    """Single path, parts teacher on its features, generator, dual path, ship. Each stage is resumed where it stopped."""
+    """Single path, parts teacher on its features, generator, dual path, ship, quantise. Each stage is resumed where it stopped."""
     runs, name = options.runs, options.name or options.profile
     stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("single", "teacher", "abstraction", "dual")}
     quiet = {"steps": options.steps, "seed": options.seed, "imagenet": options.imagenet, "data": options.data, "runs": runs, "profile": options.profile}
@@ -51,6 +53,7 @@ def retrain(options: Namespace) -> None:
     if not stages["dual"].exists():
         attributes(Namespace(**quiet, **plain, name=f"{name}-dual", paths="dual", generator=stages["abstraction"], start=stages["single"]))
     ship(Namespace(**vars(options) | {"generator": stages["abstraction"], "network": stages["dual"], "goldens": TRAINING.parent / "libs/models/goldens"}))
+    quantise(options)
 
 
 def abstraction(options: Namespace) -> None:
@@ -124,7 +127,6 @@ def evaluate(options: Namespace) -> None:
         "uncalibrated": tables(sigmoid(logits), val.labels, thresholds),
         "conditions": by_condition(pair, val, INPUT_PX, calibration, thresholds),
         "reliability": reliability(probs, val.labels),
-        "millisecondsPerFace": time_per_face(weights),
     })
 
 
@@ -143,16 +145,16 @@ def parts(options: Namespace) -> None:
 
 def quantise(options: Namespace) -> None:
     train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
-    out = options.runs / "int8"
-    report = quantise_pair(weights_of(options), out, views_of(train_sample(train, 256), INPUT_PX))
-    views, fp32, int8 = views_of(val, INPUT_PX), Pair.load(weights_of(options)), Pair.load(out)
-    thresholds = np.full(40, 0.5)
+    weights = weights_of(options)
+    convolutions = quantise_pair(weights, views_of(train_sample(train, 256), INPUT_PX))
+    describe_int8(weights)
+    views, thresholds = views_of(val, INPUT_PX), np.full(40, 0.5)
+    judged = {kind: sigmoid(Pair.load(weights, suffix=suffix).logits(views)) for kind, suffix in PRECISIONS.items()}
     write(options.json or RESULTS / f"{options.profile}-int8.json", {
         "command": "python -m vitrine_training quantise",
-        "convolutions": report,
-        "fp32": short(tables(sigmoid(fp32.logits(views)), val.labels, thresholds)),
-        "int8": short(tables(sigmoid(int8.logits(views)), val.labels, thresholds)),
-        "millisecondsPerFace": {"fp32": time_per_face(weights_of(options)), "int8": time_per_face(out)},
+        "convolutions": convolutions,
+        **{kind: short(tables(probs, val.labels, thresholds)) for kind, probs in judged.items()},
+        "millisecondsPerFace": {kind: time_per_face(weights, suffix) for kind, suffix in PRECISIONS.items()},
     })
 
 

@@ -97,9 +97,9 @@ def _line(probs: np.ndarray, labels: np.ndarray, thresholds: np.ndarray) -> dict
     return {**kept, "balancedAccuracyAtBalancedThresholds": balanced["balancedAccuracy"], "calibrationError": expected_calibration_error(probs, labels)}
 
 
-def time_per_face(weights: Path, repeats: int = 60) -> dict[str, float]:
+def time_per_face(weights: Path, suffix: str = "", repeats: int = 60) -> dict[str, float]:
     """Milliseconds of one face on one thread, the least of the repeats (other work on the machine only ever adds)."""
-    pair = Pair.load(weights, threads=1)
+    pair = Pair.load(weights, threads=1, suffix=suffix)
     face = np.zeros((1, 3, *pair.abstraction.get_inputs()[0].shape[2:]), np.float32)
     runs = {
         "abstraction": lambda: pair.abstraction.run(None, {"original": face}),

@@ -23,13 +23,18 @@ class Views(CalibrationDataReader):
         return next(self.batches, None)
 
 
-def quantise_pair(weights: Path, out: Path, views: np.ndarray) -> dict[str, dict[str, int]]:
-    """Write out/{abstraction,dual-path}.onnx; views u8[n,S,S,3] set the ranges. Returns the count of convolutions, all and in int8."""
-    out.mkdir(parents=True, exist_ok=True)
+SUFFIX = ".int8"
+
+
+def quantise_pair(weights: Path, views: np.ndarray) -> dict[str, dict[str, int]]:
+    """Write {abstraction,dual-path}.int8.onnx beside the f32 pair; views u8[n,S,S,3] set the ranges.
+
+    Returns the count of convolutions, all and in int8.
+    """
     original = views.transpose(0, 3, 1, 2).astype(np.float32) / 127.5 - 1
     (abstraction,) = session(weights / "abstraction.onnx", 2).run(None, {"original": original})
     inputs = {"abstraction": {"original": original}, "dual-path": {"original": original, "abstraction": abstraction}}
-    return {name: _quantise(weights / f"{name}.onnx", out / f"{name}.onnx", given) for name, given in inputs.items()}
+    return {name: _quantise(weights / f"{name}.onnx", weights / f"{name}{SUFFIX}.onnx", given) for name, given in inputs.items()}
 
 
 def _quantise(source: Path, target: Path, inputs: dict[str, np.ndarray]) -> dict[str, int]:

@@ -19,12 +19,13 @@ from .age_gender import TIGHT_CELEBA, AgeGender, Answers
 from .export import AGE_GENDER, ABSTRACTION, DUAL_PATH, deployed, export, parity
 from .geometry import CELEBA, INPUT_PX
 from .layouts import ATTRIBUTES, FaceSet
+from .quantise import SUFFIX
 
 ABSTRACTION_TOLERANCE, LOGITS_TOLERANCE = 1e-4, 1e-3
 
 
 def ship(generator: torch.nn.Module, network: DualPath, train: FaceSet, val: FaceSet, weights: Path) -> dict:
-    """Export, check parity, calibrate on the validation images, measure, write manifest.json; returns the manifest."""
+    """Export, check parity, calibrate on the validation images, measure, write manifest.json without int8; returns the manifest."""
     generator, network = deployed(generator), deployed(network)
     export(generator, ABSTRACTION, INPUT_PX, weights / "abstraction.onnx")
     export(network, DUAL_PATH, INPUT_PX, weights / "dual-path.onnx")
@@ -44,6 +45,14 @@ def ship(generator: torch.nn.Module, network: DualPath, train: FaceSet, val: Fac
     }
     (weights / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     return manifest
+
+
+def describe_int8(weights: Path) -> None:
+    """Name the quantised pair in the manifest, whose calibration serves both."""
+    path = weights / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["int8"] = {"abstraction": described(weights / f"abstraction{SUFFIX}.onnx"), "dualPath": described(weights / f"dual-path{SUFFIX}.onnx")}
+    path.write_text(json.dumps(manifest, indent=2) + "\n")
 
 
 def ship_age_gender(network: AgeGender, measured: dict, weights: Path, goldens: Path) -> dict:

@@ -61,6 +61,7 @@ export class StreamWorker {
         modelVersion: attributes.modelVersion,
         provider: attributes.provider,
         providerNote: attributes.providerNote,
+        precision: attributes.precision,
         ffmpegVersion: version,
       },
     });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cameraIdSchema, cameraSpecSchema, cameraStatusSchema } from './camera.js';
 import { previewSchema } from './live.js';
 import { trackUpdateSchema } from './track.js';
-import { workerConfigSchema } from './worker-config.js';
+import { precisionSchema, workerConfigSchema } from './worker-config.js';
 
 /** api → worker. `cameras` is the whole desired list each time; the worker reconciles. */
 export const workerCommandSchema = z.discriminatedUnion('kind', [
@@ -24,6 +24,7 @@ export const workerRuntimeSchema = z.object({
   /** Execution provider in use; `providerNote` says why it is not the one asked for. */
   provider: z.string(),
   providerNote: z.string().nullable(),
+  precision: precisionSchema.exclude(['auto']),
   ffmpegVersion: z.string(),
 });
 export type WorkerRuntime = z.infer<typeof workerRuntimeSchema>;

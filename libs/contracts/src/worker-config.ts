@@ -3,6 +3,10 @@ import { z } from 'zod';
 export const providerSchema = z.enum(['auto', 'cpu', 'cuda', 'tensorrt', 'webgpu']);
 export type Provider = z.infer<typeof providerSchema>;
 
+/** Numbers the attribute networks compute in on a CPU; `auto` is int8 where the CPU has instructions for it. A GPU computes in fp32. */
+export const precisionSchema = z.enum(['auto', 'fp32', 'int8']);
+export type Precision = z.infer<typeof precisionSchema>;
+
 export const detectorModelSchema = z.enum(['tiny', 'ssd']);
 export type DetectorModel = z.infer<typeof detectorModelSchema>;
 
@@ -62,6 +66,7 @@ export const workerConfigSchema = z.object({
     .object({
       profile: z.enum(['compact', 'paper']).default('compact'),
       provider: providerSchema.default('auto'),
+      precision: precisionSchema.default('auto'),
       intraOpNumThreads: z.number().int().min(1).default(1),
       maxBatchFaces: z.number().int().min(1).default(8),
       maxBatchWaitMs: milliseconds.default(40),

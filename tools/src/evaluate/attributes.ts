@@ -9,6 +9,8 @@ import type { EvaluateOptions } from './options.js';
 export interface AttributeEvaluation extends AttributeReport {
   readonly modelVersion: string;
   readonly provider: string;
+  /** What the networks computed in, fp32 or int8; `precision` is the paper’s measure. */
+  readonly networkPrecision: string;
   /** Images in which the detector found no face; they count in nothing else. */
   readonly imagesWithoutFace: number;
   readonly calibrationError: number;
@@ -21,7 +23,7 @@ export interface AttributeEvaluation extends AttributeReport {
 export async function evaluateAttributes(options: EvaluateOptions & { layout: 'celeba' | 'lfwa' }): Promise<AttributeEvaluation> {
   const faces = (await readLabelledFaces(options.data, options.split)).slice(0, options.limit);
   const config = workerConfigSchema.parse({});
-  const networks = await AttributeNetworks.load(config.inference);
+  const networks = await AttributeNetworks.load({ ...config.inference, precision: options.precision });
   const engine = options['through-detector'] ? await FaceEngine.start(config.detection) : null;
   const logits: Float32Array[] = [];
   const judged: LabelledFace[] = [];
@@ -40,6 +42,7 @@ export async function evaluateAttributes(options: EvaluateOptions & { layout: 'c
   return {
     modelVersion: networks.modelVersion,
     provider: networks.provider,
+    networkPrecision: networks.precision,
     imagesWithoutFace: faces.length - judged.length,
     ...attributeReport(table, new Array<number>(ATTRIBUTE_COUNT).fill(0.5)),
     calibrationError: calibrationError(table),

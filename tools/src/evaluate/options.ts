@@ -1,3 +1,4 @@
+import { precisionSchema } from '@vitrine/contracts';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
@@ -12,6 +13,8 @@ const optionsSchema = z.object({
   mirror: z.boolean().default(false),
   /** face-api's age and gender network instead of ours, to compare with. */
   'face-api': z.boolean().default(false),
+  /** Of the attribute networks. */
+  precision: precisionSchema.default('auto'),
   json: z.string().min(1).optional(),
   /** First images only, for a quick look. */
   limit: z.coerce.number().int().positive().optional(),
@@ -19,7 +22,7 @@ const optionsSchema = z.object({
 export type EvaluateOptions = z.infer<typeof optionsSchema>;
 
 export const USAGE =
-  'npm run evaluate -- --data DIR [--layout celeba|lfwa|utkface] [--split val|…|all] [--through-detector] [--mirror] [--face-api] [--limit N] [--json FILE]';
+  'npm run evaluate -- --data DIR [--layout celeba|lfwa|utkface] [--split val|…|all] [--through-detector] [--mirror] [--face-api] [--precision auto|fp32|int8] [--limit N] [--json FILE]';
 
 /** @throws Error that names the option and what it takes */
 export function parseOptions(argv: readonly string[]): EvaluateOptions {
@@ -32,6 +35,7 @@ export function parseOptions(argv: readonly string[]): EvaluateOptions {
       'through-detector': { type: 'boolean' },
       mirror: { type: 'boolean' },
       'face-api': { type: 'boolean' },
+      precision: { type: 'string' },
       json: { type: 'string' },
       limit: { type: 'string' },
     },

@@ -34,7 +34,7 @@ export function describeWorker(service: ServiceStatus | null): PillProps {
   }
 }
 
-function describeRuntime({ providerNote, modelVersion, detector, faceBackend, ffmpegVersion }: WorkerRuntime): string {
-  const parts = `Model ${modelVersion}, face detector ${detector} on ${faceBackend}, ffmpeg ${ffmpegVersion}.`;
+function describeRuntime({ providerNote, modelVersion, precision, detector, faceBackend, ffmpegVersion }: WorkerRuntime): string {
+  const parts = `Model ${modelVersion} in ${precision}, face detector ${detector} on ${faceBackend}, ffmpeg ${ffmpegVersion}.`;
   return providerNote ? `${providerNote}. ${parts}` : parts;
 }

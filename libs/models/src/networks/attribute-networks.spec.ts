@@ -17,8 +17,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(weightsDir, { recursive: true, force: true }));
 
-const load = (provider: 'cpu' | 'auto' = 'cpu') =>
-  AttributeNetworks.load({ profile: 'compact', provider, intraOpNumThreads: 1, weightsDir });
+const load = (provider: 'cpu' | 'auto' = 'cpu', precision: 'fp32' | 'int8' = 'fp32') =>
+  AttributeNetworks.load({ profile: 'compact', provider, precision, intraOpNumThreads: 1, weightsDir });
 
 async function changeManifest(change: (manifest: Record<string, unknown>) => void): Promise<void> {
   const path = join(weightsDir, 'compact/manifest.json');
@@ -32,6 +32,14 @@ it('says what it runs on, and why when that is not what `auto` prefers', async (
   if (networks.provider === 'cpu') expect(networks.providerNote).toContain('CUDA is not usable');
   else expect(networks).toMatchObject({ provider: 'cuda', providerNote: null });
   await networks.close();
+});
+
+it('refuses int8 where there are no such files, with the remedy', async () => {
+  await changeManifest((manifest) => delete manifest.int8);
+  await expect(load('cpu', 'int8')).rejects.toMatchObject({
+    code: 'weights_missing',
+    remedy: expect.stringContaining('quantise') as string,
+  });
 });
 
 it('takes no faces for an answer', async () => {

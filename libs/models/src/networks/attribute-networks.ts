@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import { ATTRIBUTE_COUNT, type Provider, type WorkerConfig } from '@vitrine/contracts';
+import { ATTRIBUTE_COUNT, type Precision, type Provider, type WorkerConfig } from '@vitrine/contracts';
 import { Tensor } from 'onnxruntime-node';
 import { ATTRIBUTE_CROP } from '../align/align-face.js';
 import type { RgbImage } from '../image/rgb-image.js';
+import { ModelError } from '../errors.js';
 import { calibrated } from './calibration.js';
+import { multipliesInt8 } from './cpu-int8.js';
 import { checkCrop, type Manifest, manifestSchema, packagedWeightsDir, readManifest, readNetwork } from './manifest.js';
 import { toNchw } from './nchw.js';
 import { missingOutput, readF32 } from './outputs.js';
@@ -12,6 +14,7 @@ import { openSessions, type Sessions } from './sessions.js';
 export interface AttributeNetworksOptions {
   readonly profile: WorkerConfig['inference']['profile'];
   readonly provider: Provider;
+  readonly precision: Precision;
   readonly intraOpNumThreads: number;
   /** Folder that holds one folder a profile; the package's own `weights/` when absent. */
   readonly weightsDir?: string;
@@ -38,12 +41,17 @@ export class AttributeNetworks {
     const folder = join(options.weightsDir ?? packagedWeightsDir(), options.profile);
     const manifest = await readManifest(folder, manifestSchema);
     checkCrop(manifest.crop, ATTRIBUTE_CROP, folder);
-    const [abstraction, dualPath] = await Promise.all([
-      readNetwork(folder, manifest.abstraction),
-      readNetwork(folder, manifest.dualPath),
-    ]);
-    const { provider, intraOpNumThreads } = options;
-    return new AttributeNetworks(manifest, await openSessions({ files: { abstraction, dualPath }, provider, intraOpNumThreads }));
+    const { provider, precision, intraOpNumThreads } = options;
+    if (precision === 'int8' && !manifest.int8) {
+      throw new ModelError(
+        'weights_missing',
+        `${folder} has no int8 networks.`,
+        'Make them with `quantise` (training/README.md), or set worker.inference.precision to auto.',
+      );
+    }
+    const int8 = precision === 'int8' || (precision === 'auto' && (await multipliesInt8())) ? manifest.int8 : undefined;
+    const [files, int8Files] = await Promise.all([readPair(folder, manifest), int8 && readPair(folder, int8)]);
+    return new AttributeNetworks(manifest, await openSessions({ files, int8Files, provider, intraOpNumThreads }));
   }
 
   get profile(): string {
@@ -60,6 +68,11 @@ export class AttributeNetworks {
 
   get providerNote(): string | null {
     return this.sessions.providerNote;
+  }
+
+  /** What they compute in. */
+  get precision(): Exclude<Precision, 'auto'> {
+    return this.sessions.precision;
   }
 
   /** Side of the aligned faces `infer` takes. */
@@ -114,4 +127,11 @@ export class AttributeNetworks {
     if (!abstraction) throw missingOutput('abstraction', 'abstraction');
     return { original, abstraction };
   }
+}
+
+type PairFiles = Pick<Manifest, 'abstraction' | 'dualPath'>;
+
+async function readPair(folder: string, pair: PairFiles): Promise<Record<keyof PairFiles, Uint8Array>> {
+  const [abstraction, dualPath] = await Promise.all([readNetwork(folder, pair.abstraction), readNetwork(folder, pair.dualPath)]);
+  return { abstraction, dualPath };
 }

@@ -21,7 +21,7 @@ describe('the shipped compact pair', () => {
   let tolerances: Golden['tolerances'];
 
   beforeAll(async () => {
-    networks = await AttributeNetworks.load({ profile: 'compact', provider: 'cpu', intraOpNumThreads: 1 });
+    networks = await AttributeNetworks.load({ profile: 'compact', provider: 'cpu', precision: 'fp32', intraOpNumThreads: 1 });
     const input = await readGolden('input.bin');
     faces = Array.from({ length: input.length / (3 * PLANE) }, (_, n) => toImage(input.subarray(n * 3 * PLANE)));
     const bytes = await readGolden('abstraction.bin');
@@ -44,6 +44,15 @@ describe('the shipped compact pair', () => {
     const together = (await networks.infer(faces)).logits;
     const alone = await Promise.all(faces.map(async (face) => [...(await networks.infer([face])).logits]));
     expect(greatestDifference(together, alone.flat())).toBeLessThan(1e-4);
+  });
+
+  it('judges in int8 as in fp32, but for the rounding', async () => {
+    const int8 = await AttributeNetworks.load({ profile: 'compact', provider: 'cpu', precision: 'int8', intraOpNumThreads: 1 });
+    const [exact, rounded] = [await networks.infer(faces), await int8.infer(faces)];
+    await int8.close();
+    expect([networks.precision, int8.precision]).toEqual(['fp32', 'int8']);
+    const differences = Array.from(exact.probs, (p, i) => Math.abs(p - rounded.probs[i]!));
+    expect(mean(differences)).toBeLessThan(0.03);
   });
 });
 
@@ -78,6 +87,10 @@ function toImage(nchw: Uint8Array): RgbImage {
   const data = new Uint8Array(3 * PLANE);
   for (let i = 0; i < PLANE; i++) for (let c = 0; c < 3; c++) data[i * 3 + c] = nchw[c * PLANE + i]!;
   return { widthPx: SIZE_PX, heightPx: SIZE_PX, data };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function greatestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {

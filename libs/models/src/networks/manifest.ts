@@ -30,6 +30,8 @@ export const manifestSchema = z.object({
   crop: cropSchema,
   abstraction: networkFileSchema,
   dualPath: networkFileSchema,
+  /** The same pair in 8-bit integers, for CPUs that have instructions for them. */
+  int8: z.object({ abstraction: networkFileSchema, dualPath: networkFileSchema }).optional(),
   /** The order of every logits vector; must be the contracts' order. */
   attributes: z
     .array(z.string())

@@ -1,4 +1,4 @@
-import type { Provider } from '@vitrine/contracts';
+import type { Precision, Provider } from '@vitrine/contracts';
 import { env, InferenceSession } from 'onnxruntime-node';
 import { messageOf, ModelError } from '../errors.js';
 
@@ -8,11 +8,14 @@ export interface Sessions<Name extends string> {
   readonly provider: string;
   /** Why it is not the one `auto` prefers; null otherwise. */
   readonly providerNote: string | null;
+  readonly precision: Exclude<Precision, 'auto'>;
 }
 
 export interface SessionSource<Name extends string> {
   /** ONNX files by name. */
   readonly files: Readonly<Record<Name, Uint8Array>>;
+  /** The same networks in 8-bit integers, to be run instead where the provider is the CPU. */
+  readonly int8Files?: Readonly<Record<Name, Uint8Array>> | undefined;
   readonly provider: Provider;
   readonly intraOpNumThreads: number;
 }
@@ -32,29 +35,30 @@ const REMEDIES: Record<Exclude<Provider, 'auto' | 'cpu'>, string> = {
 export async function openSessions<Name extends string>(source: SessionSource<Name>): Promise<Sessions<Name>> {
   // A provider that is missing is thrown and told by us; the runtime would print it on stderr besides.
   env.logLevel = 'fatal';
-  if (source.provider !== 'auto')
-    return { networks: await openOn(source, source.provider), provider: source.provider, providerNote: null };
+  if (source.provider !== 'auto') return { ...(await openOn(source, source.provider)), providerNote: null };
   try {
-    return { networks: await openOn(source, 'cuda'), provider: 'cuda', providerNote: null };
+    return { ...(await openOn(source, 'cuda')), providerNote: null };
   } catch (error) {
     const providerNote = `auto: CUDA is not usable (${firstLine(error)}), running on the CPU`;
-    return { networks: await openOn(source, 'cpu'), provider: 'cpu', providerNote };
+    return { ...(await openOn(source, 'cpu')), providerNote };
   }
 }
 
 async function openOn<Name extends string>(
   source: SessionSource<Name>,
   provider: Exclude<Provider, 'auto'>,
-): Promise<Record<Name, InferenceSession>> {
+): Promise<Omit<Sessions<Name>, 'providerNote'>> {
   const options: InferenceSession.SessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: source.intraOpNumThreads,
     interOpNumThreads: 1,
   };
   try {
+    const int8Files = provider === 'cpu' ? source.int8Files : undefined;
+    const files = int8Files ?? source.files;
     const opened: Partial<Record<Name, InferenceSession>> = {};
-    for (const name in source.files) opened[name] = await InferenceSession.create(source.files[name], options);
-    return opened as Record<Name, InferenceSession>;
+    for (const name in files) opened[name] = await InferenceSession.create(files[name], options);
+    return { networks: opened as Record<Name, InferenceSession>, provider, precision: int8Files ? 'int8' : 'fp32' };
   } catch (error) {
     if (provider === 'cpu') {
       const remedy = 'Export the weights again with training/, or restore them from the repository.';
