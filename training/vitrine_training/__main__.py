@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("--fusion", choices=("max", "none"), default="max")
             sub.add_argument("--no-feature-norm", action="store_true")
             sub.add_argument("--rate", type=float, default=None, help="largest learning rate of the body; the classifier's is five times that")
-            sub.add_argument("--soften", type=Path, default=None, help="folder of a shipped pair: labels half way to what it thinks of each training picture")
+            sub.add_argument("--soften", type=Path, default=None, help="folder of a shipped pair with its int8 files: labels half way to what it thinks of each training picture")
             sub.add_argument("--loss", choices=("bce", "euclidean"), default="bce")
             sub.add_argument("--generator", type=Path, default=None, help="final.pt or shipped .onnx of the abstraction net; needed unless --paths original")
             sub.add_argument("--start", type=Path, default=None, help="final.pt or shipped .onnx of a net to go on from; one path is widened to two")

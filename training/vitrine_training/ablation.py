@@ -15,7 +15,7 @@ from .dual_path import DualPathConfig
 from .evaluate import views_of
 from .layouts import FaceSet
 from .metrics import measure, per_attribute
-from .targets import COLOURS, part_logits
+from .targets import COLOURS
 from .train_attributes import AttributeRun, Ingredients, predict, train
 
 SMALL_REGIONS = ("Arched_Eyebrows", "Bags_Under_Eyes", "Bushy_Eyebrows", "Eyeglasses", "Narrow_Eyes")
@@ -41,7 +41,7 @@ class FlatParts(nn.Module):
 
     def forward(self, photo: Tensor) -> Tensor:
         """[N,3,S,S] -> [N,3,S,S] in −1..1"""
-        parts = part_logits(self.generator(photo).float()).argmax(dim=1)
+        parts = self.generator.draw(photo)[1].argmax(dim=1)
         return 2 * torch.from_numpy(COLOURS).to(photo.device)[parts].permute(0, 3, 1, 2) - 1
 
 

@@ -90,7 +90,7 @@ def attributes(options: Namespace) -> None:
         raise LayoutError(f"--paths {options.paths} needs --generator, the final.pt of a trained abstraction net")
     train = read_attributes(options.data / "celeba", "train")
     if options.soften:
-        train = softened(train, generator_at(options.soften / "abstraction.onnx"), network_at(options.soften / "dual-path.onnx"))
+        train = softened(train, Pair.load(options.soften, suffix=SUFFIX))
     train_attributes.train(config, train_attributes.Ingredients(
         train=train,
         val=read_attributes(options.data / "celeba", "val"),

@@ -8,6 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .targets import COLOURS, DARKEST, PARTS, part_logits
+
 
 @dataclass(frozen=True)
 class GeneratorConfig:
@@ -46,6 +48,11 @@ class GlobalGenerator(nn.Sequential):
             width //= 2
         super().__init__(*layers, nn.ReflectionPad2d(3), nn.Conv2d(width, 3, 7), nn.Tanh())
 
+    def draw(self, photo: Tensor) -> tuple[Tensor, Tensor]:
+        """The abstraction image and the logits of its parts [N,11,S,S], as read back from its colours."""
+        image = self(photo)
+        return image, part_logits(image.float())
+
 
 class ReflectedResidual(nn.Module):
     """pix2pixHD's residual block: [N,C,H,W] -> [N,C,H,W]"""
@@ -62,8 +69,11 @@ class ReflectedResidual(nn.Module):
 class CompactGenerator(nn.Module):
     """The same idea for a CPU: no full-resolution convolutions, batch norm (it folds away), pixel shuffle up, added skips.
 
+    It paints by the targets' own formula (targets.py): the mean of the parts' colours under their probabilities, times a texture.
     photo [N,3,S,S] in −1..1 -> abstraction [N,3,S,S] in −1..1; S divisible by 2^(downs+1).
     """
+
+    palette: Tensor
 
     def __init__(self, config: GeneratorConfig):
         super().__init__()
@@ -74,16 +84,26 @@ class CompactGenerator(nn.Module):
         steps = list(zip(widths[::-1], widths[-2::-1]))
         self.up = nn.ModuleList(nn.Sequential(nn.Conv2d(a, 4 * b, 3, padding=1), nn.PixelShuffle(2)) for a, b in steps)
         self.refine = nn.ModuleList(conv_norm_relu(b, b) for _, b in steps)
-        self.out = nn.Sequential(nn.Conv2d(widths[0], 12, 3, padding=1), nn.PixelShuffle(2))
+        self.out = nn.Sequential(nn.Conv2d(widths[0], 4 * (len(PARTS) + 1), 3, padding=1), nn.PixelShuffle(2))
+        self.register_buffer("palette", torch.from_numpy(COLOURS.T.copy())[:, :, None, None], persistent=False)
 
     def forward(self, photo: Tensor) -> Tensor:
+        return self.draw(photo)[0]
+
+    def draw(self, photo: Tensor) -> tuple[Tensor, Tensor]:
+        """The abstraction image and the logits of its parts, [N,11,S,S]."""
+        logits, texture = self.parts_and_texture(photo).float().split([len(PARTS), 1], dim=1)
+        colour = F.conv2d(logits.softmax(dim=1), self.palette)
+        return 2 * colour * (DARKEST + (1 - DARKEST) * texture.sigmoid()) - 1, logits
+
+    def parts_and_texture(self, photo: Tensor) -> Tensor:
         maps = [self.stem(photo)]
         for down in self.down:
             maps.append(down(maps[-1]))
         x = self.blocks(maps.pop())
         for up, refine in zip(self.up, self.refine):
             x = refine(up(x) + maps.pop())
-        return torch.tanh(self.out(x))
+        return self.out(x)
 
 
 class NormedResidual(nn.Module):

@@ -6,22 +6,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from torch import nn
 
-from .dual_path import DualPath
-from .evaluate import views_of
+from .evaluate import Pair, views_of
 from .geometry import INPUT_PX
 from .layouts import UNKNOWN, FaceSet
 from .metrics import sigmoid
-from .train_attributes import predict
 
 OWN_SHARE = 0.5
 """How much of a softened label is still the annotators' word."""
 
 
-def softened(faces: FaceSet, generator: nn.Module, network: DualPath) -> FaceSet:
+def softened(faces: FaceSet, pair: Pair) -> FaceSet:
     """The set with labels f32[n,40] half way to the pair's probability, mean of the picture and its mirror; unknown stays unknown."""
     views = views_of(faces, INPUT_PX)
-    probs = sum(sigmoid(predict(network, generator, v)) for v in (views, np.ascontiguousarray(views[:, :, ::-1]))) / 2
+    probs = sum(sigmoid(pair.logits(v)) for v in (views, views[:, :, ::-1])) / 2
     soft = OWN_SHARE * faces.labels + (1 - OWN_SHARE) * probs
     return replace(faces, labels=np.where(faces.labels == UNKNOWN, UNKNOWN, soft).astype(np.float32))

@@ -17,7 +17,7 @@ from .loop import Task, train_task
 from .losses import feature_matching_loss, gan_loss
 from .parts_views import Parts, ground_truth, views_at
 from .runs import autocast_bf16, fast_bf16, seed_all
-from .targets import PART_WEIGHTS, abstraction_target, part_iou, part_logits, read_back
+from .targets import PART_WEIGHTS, abstraction_target, part_iou, read_back
 
 @dataclass(frozen=True)
 class AbstractionRun:
@@ -33,7 +33,7 @@ class AbstractionRun:
     rate: float = 2e-3  # AdamW for L1 alone; the paper's 2e-4 (Adam, batch 1) belongs to the GAN
     discriminator_width: int = 32
     l1_weight: float = 10.0
-    part_weight: float = 1.0  # cross-entropy of the parts as read back from the image
+    part_weight: float = 1.0  # cross-entropy of the image's parts
     feature_weight: float = 10.0
     average_decay: float = 0.998
     seed: int = 0
@@ -61,8 +61,8 @@ def train(config: AbstractionRun, training: Training, validation: Parts, folder:
     def loss(batch: tuple[Tensor, Tensor, Tensor]) -> Tensor:
         photo, target, parts = (t.to(device) for t in batch)
         with autocast_bf16(fast_bf16()):
-            made = generator(photo)
-            total = config.l1_weight * weighted_l1(made.float(), target, parts) + config.part_weight * part_loss(made.float(), parts)
+            made, logits = generator.draw(photo)
+            total = config.l1_weight * weighted_l1(made.float(), target, parts) + config.part_weight * part_loss(logits, parts)
             return total + adversarial(config, judged, photo, target, made) if judged else total
 
     average = train_task(config, Task(
@@ -87,9 +87,9 @@ def weighted_l1(made: Tensor, target: Tensor, parts: Tensor) -> Tensor:
     return ((made - target).abs().mean(dim=1) * weight).sum() / weight.sum()
 
 
-def part_loss(made: Tensor, parts: Tensor) -> Tensor:
-    """Cross-entropy of the hues of [N,3,S,S] images against their parts [N,S,S]: blends of two parts' colours cost most."""
-    return F.cross_entropy(part_logits(made), parts.long(), weight=PART_WEIGHTS.to(made.device))
+def part_loss(logits: Tensor, parts: Tensor) -> Tensor:
+    """Cross-entropy of the image's parts [N,11,S,S] against the true ones [N,S,S]: blends of two parts' colours cost most."""
+    return F.cross_entropy(logits, parts.long(), weight=PART_WEIGHTS.to(logits.device))
 
 
 def adversarial(config: AbstractionRun, judged: dict, photo: Tensor, target: Tensor, made: Tensor) -> Tensor:
