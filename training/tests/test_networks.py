@@ -1,12 +1,14 @@
 import pytest
 import torch
 
+from vitrine_training.ablation import AtInputSize, FlatParts
 from vitrine_training.dual_path import DualPath, DualPathConfig, resnet
 from vitrine_training.export import deployed
 from vitrine_training.generator import GeneratorConfig, ThreeScaleDiscriminator, make_generator
 from vitrine_training.initialise import widen_to_dual
 from vitrine_training.layouts import UNKNOWN
 from vitrine_training.losses import attribute_loss, feature_matching_loss, gan_loss
+from vitrine_training.targets import PARTS, read_back
 
 SMALL = dict(depths=(1, 1), widths=(64, 32), dropout=0.0)
 PHOTO, ABSTRACTION = torch.randn(2, 3, 64, 64), torch.randn(2, 3, 64, 64)
@@ -50,6 +52,23 @@ def test_widening_keeps_what_the_single_path_said_where_both_images_are_one():
 def test_generators_keep_the_size_and_stay_in_range(config):
     made = make_generator(config)(PHOTO)
     assert made.shape == PHOTO.shape and made.abs().max() <= 1
+
+
+def test_the_compact_generator_paints_parts_in_their_colours():
+    generator = make_generator(GeneratorConfig("compact", 8, 2, 1)).eval()
+    image, logits = generator.draw(PHOTO)
+    assert logits.shape == (2, 11, 64, 64)
+    torch.nn.init.zeros_(generator.out[0].weight)
+    bias = torch.full((12, 4), -30.0)  # pixel shuffle: four neighbours a channel
+    bias[list(PARTS).index("hair")] = 30.0
+    generator.out[0].bias.data = bias.flatten()
+    assert (read_back(generator(PHOTO).detach().permute(0, 2, 3, 1).numpy()) == list(PARTS).index("hair")).all()
+
+
+def test_rows_of_the_ablation_may_be_smaller_than_the_generators_pictures():
+    generator = make_generator(GeneratorConfig("compact", 8, 2, 1)).eval()
+    for draw in (generator, FlatParts(generator)):
+        assert AtInputSize(draw)(torch.randn(2, 3, 80, 80)).shape == (2, 3, 80, 80)
 
 
 def test_three_discriminators_judge_pairs_and_teach_the_generator():

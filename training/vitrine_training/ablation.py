@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from .cameras import CameraRecipe, Condition
 from .dual_path import DualPathConfig
 from .evaluate import views_of
+from .geometry import INPUT_PX
 from .layouts import FaceSet
 from .metrics import measure, per_attribute
 from .targets import COLOURS
@@ -45,6 +47,19 @@ class FlatParts(nn.Module):
         return 2 * torch.from_numpy(COLOURS).to(photo.device)[parts].permute(0, 3, 1, 2) - 1
 
 
+class AtInputSize(nn.Module):
+    """Draws at the size the generator learnt at, for rows whose networks see smaller pictures."""
+
+    def __init__(self, draw: nn.Module):
+        super().__init__()
+        self.draw = draw
+
+    def forward(self, photo: Tensor) -> Tensor:
+        """[N,3,S,S] -> [N,3,S,S]"""
+        drawn = self.draw(F.interpolate(photo, size=(INPUT_PX, INPUT_PX), mode="bilinear"))
+        return F.interpolate(drawn.float(), size=photo.shape[2:], mode="area")
+
+
 def run_ablation(options: Namespace, generator: nn.Module, data: tuple[FaceSet, FaceSet], path: Path) -> None:
     """Add the missing rows to the JSON file, seed by seed; a row is written as soon as it is measured.
 
@@ -59,7 +74,8 @@ def run_ablation(options: Namespace, generator: nn.Module, data: tuple[FaceSet, 
     for seed in options.seeds:
         for variant in (v for v in VARIANTS if (v, seed) not in done):
             network, loss = VARIANTS[variant]
-            abstract = FlatParts(generator) if variant == "dual-segmentation" else generator if network.paths != "original" else None
+            draw = FlatParts(generator) if variant == "dual-segmentation" else generator
+            abstract = AtInputSize(draw) if network.paths != "original" else None
             config = AttributeRun(network, recipe=CameraRecipe(clean_share=0.8), input_px=options.px, steps=options.steps, loss=loss, seed=seed, average_decay=0.99, check_every=options.steps)
             given = Ingredients(training, val, abstract, options.imagenet if options.imagenet.exists() else None)
             model = train(replace(config, glance=64), given, options.runs / f"ablation-{options.px}-{options.steps}-{variant}-{seed}")
