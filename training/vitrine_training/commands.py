@@ -49,7 +49,7 @@ def retrain(options: Namespace) -> None:
     if not stages["teacher"].exists():
         parts_teacher(Namespace(**quiet, name=f"{name}-teacher", start=stages["single"]))
     if not stages["abstraction"].exists():
-        abstraction(Namespace(**quiet, name=f"{name}-abstraction", adversary=None, start=None, teacher=stages["teacher"]))
+        abstraction(Namespace(**quiet, name=f"{name}-abstraction", adversary=None, rate=None, start=None, teacher=stages["teacher"]))
     if not stages["dual"].exists():
         attributes(Namespace(**quiet, **plain, name=f"{name}-dual", paths="dual", generator=stages["abstraction"], start=stages["single"]))
     ship(Namespace(**vars(options) | {"generator": stages["abstraction"], "network": stages["dual"], "goldens": TRAINING.parent / "libs/models/goldens"}))
@@ -59,7 +59,7 @@ def retrain(options: Namespace) -> None:
 def abstraction(options: Namespace) -> None:
     keep_memory()
     config = PROFILES[options.profile].abstraction
-    config = replace(config, **given(steps=options.steps, seed=options.seed, adversary=options.adversary))
+    config = replace(config, **given(steps=options.steps, seed=options.seed, rate=options.rate, adversary=options.adversary))
     masked, validation = masked_pairs(options)
     taught = None
     if options.teacher:

@@ -23,7 +23,7 @@ from .loop import Task, train_task
 from .optimise import OptimiserConfig, make_optimiser
 from .parts_views import Parts, ground_truth, views_at
 from .runs import autocast_bf16, fast_bf16, seed_all
-from .targets import PART_WEIGHTS, PARTS, part_iou
+from .targets import PARTS, part_iou
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def train_teacher(config: TeacherRun, training: Parts, validation: Parts, encode
         _, seen, parts = batch
         with autocast_bf16(fast_bf16()):
             logits = teacher(to_network(seen).to(device))
-        return F.cross_entropy(logits.float(), torch.from_numpy(parts).long().to(device), weight=PART_WEIGHTS.to(device))
+        return F.cross_entropy(logits.float(), torch.from_numpy(parts).long().to(device))
 
     average = train_task(config, Task(
         teacher, make_optimiser(teacher, config.optimiser), schedule=config.optimiser, loss=loss,

@@ -29,10 +29,6 @@ PARTS = {
 white and the others stand around the hue circle in the order in which they touch (eye, brow, hair, brow, eye, nose, lip, mouth,
 lip): the blend of two neighbours at an unsharp edge then does not name a third part."""
 
-PART_WEIGHTS = torch.tensor([1.0, 1.0, 2.0, 2.0, 2.0, 2.0, 1.0, 2.0, 2.0, 2.0, 1.0])
-"""Weight of a pixel by its part: brows, eyes and lips cover a hundredth of the picture each. More than 2 makes them grow
-over their edges (4 cost 0.1 of their IoU)."""
-
 COLOURS = np.array(list(PARTS.values()), np.float32)  # [11,3]
 DARKEST = 0.45
 BACKGROUND, SKIN = 0, 1
