@@ -8,6 +8,7 @@ from vitrine_training.batches import to_network
 from vitrine_training.dual_path import DualPath, DualPathConfig
 from vitrine_training.evaluate import Pair
 from vitrine_training.export import ABSTRACTION, DUAL_PATH, deployed, export, parity, session
+from vitrine_training.geometry import INPUT_PX
 from vitrine_training.generator import GeneratorConfig, make_generator
 from vitrine_training.layouts import ATTRIBUTES
 from vitrine_training.shipping import digest, synthetic_faces
@@ -19,10 +20,10 @@ def test_onnx_files_compute_what_pytorch_does(tmp_path):
     torch.manual_seed(0)
     photos = to_network(synthetic_faces(3)).contiguous().numpy()
     generator = deployed(make_generator(GeneratorConfig("compact", 8, 2, 1)))
-    export(generator, ABSTRACTION, 112, tmp_path / "abstraction.onnx")
+    export(generator, ABSTRACTION, INPUT_PX, tmp_path / "abstraction.onnx")
     assert parity(generator, tmp_path / "abstraction.onnx", [photos]) <= 1e-4
     network = deployed(DualPath(DualPathConfig(depths=(1, 1), widths=(64, 32))))
-    export(network, DUAL_PATH, 112, tmp_path / "dual-path.onnx")
+    export(network, DUAL_PATH, INPUT_PX, tmp_path / "dual-path.onnx")
     assert parity(network, tmp_path / "dual-path.onnx", [photos, photos[::-1].copy()]) <= 1e-4
 
 
@@ -69,6 +70,6 @@ def test_shipped_pair_beats_the_majority_class_on_real_faces(shipped, data):
 
     val = read_attributes(data / "celeba", "val")
     some = replace(val, files=val.files[:200], labels=val.labels[:200])
-    measured = measure(Pair.load(shipped).logits(views_of(some, 112)) > 0, some.labels)
+    measured = measure(Pair.load(shipped).logits(views_of(some, INPUT_PX)) > 0, some.labels)
     assert measured["meanAccuracy"] > measured["majorityAccuracy"] + 0.08
     assert measured["balancedAccuracy"] > 0.73

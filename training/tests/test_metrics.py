@@ -1,7 +1,7 @@
 import numpy as np
 from sklearn.metrics import balanced_accuracy_score
 
-from vitrine_training.calibration import balanced_thresholds, cross_fitted, expected_calibration_error, fit
+from vitrine_training.calibration import Calibration, balanced_thresholds, cross_fitted, expected_calibration_error, fit, priors_of
 from vitrine_training.layouts import UNKNOWN
 from vitrine_training.metrics import measure, sigmoid
 
@@ -44,5 +44,9 @@ def test_calibration_repairs_boastful_logits_on_images_it_has_not_seen():
 def test_answering_yes_above_the_prior_balances_the_two_errors():
     honest = RNG.normal(-2.5, 1.5, (4000, 40))
     labels = (RNG.random(honest.shape) < sigmoid(honest)).astype(np.int8)
-    probs = sigmoid(honest)
-    assert measure(probs > balanced_thresholds(labels), labels)["balancedAccuracy"] > measure(probs > 0.5, labels)["balancedAccuracy"] + 0.05
+    priors, plain = priors_of(labels), Calibration(np.ones(40), np.zeros(40))
+    likeliest, adjusted = (measure(p(honest) > 0.5, labels) for p in (plain, plain.adjusted(priors)))
+    balanced = measure(plain.adjusted(priors)(honest) > balanced_thresholds(priors), labels)
+    assert balanced["balancedAccuracy"] > likeliest["balancedAccuracy"] + 0.05
+    assert adjusted["balancedAccuracy"] > likeliest["balancedAccuracy"] + 0.005
+    assert adjusted["meanAccuracy"] > likeliest["meanAccuracy"] - 0.003

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Callable
 
 import numpy as np
 from scipy.optimize import minimize
@@ -9,6 +10,10 @@ from scipy.optimize import minimize
 from .layouts import UNKNOWN
 from .metrics import sigmoid
 
+LOGIT_ADJUSTMENT = 0.15
+"""τ of Menon et al. (2021): p's log odds less τ times the prior's, so that rare answers are given a little more often than likelihood
+alone would have it. On the validation images this finds two points more of the balanced accuracy and costs 0.06 of the mean (ADR 7).
+"""
 STRENGTH = 20.0
 """How many images' worth of pull there is towards scale 1 and bias 0: rare attributes have few positives to learn from."""
 
@@ -23,6 +28,10 @@ class Calibration:
     def __call__(self, logits: np.ndarray) -> np.ndarray:
         """f32[n,40] -> f32[n,40] in 0–1"""
         return sigmoid(self.scale * logits + self.bias)
+
+    def adjusted(self, priors: np.ndarray) -> "Calibration":
+        """With the logit adjustment for attributes of these shares of positives, [40]."""
+        return Calibration(self.scale, self.bias - LOGIT_ADJUSTMENT * log_odds(priors))
 
 
 def fit(logits: np.ndarray, labels: np.ndarray) -> Calibration:
@@ -42,12 +51,21 @@ def _fit_one(logits: np.ndarray, yes: np.ndarray) -> tuple[float, float]:
     return float(scale), float(bias)
 
 
-def balanced_thresholds(training_labels: np.ndarray) -> np.ndarray:
-    """The share of positives among the training images, [40]: where p is calibrated, answering yes above the prior makes
-    balanced accuracy largest. Taken from training labels, so the validation images choose nothing here.
+def priors_of(labels: np.ndarray) -> np.ndarray:
+    """The share of positives among the known labels of each attribute: i8[n,40] -> f64[40]"""
+    return (labels == 1).sum(0) / (labels != UNKNOWN).sum(0)
+
+
+def balanced_thresholds(priors: np.ndarray) -> np.ndarray:
+    """Where an adjusted p is compared to make balanced accuracy largest: at the prior, adjusted likewise.
+
+    priors: of the training labels, so the validation images choose nothing here
     """
-    known, yes = training_labels != UNKNOWN, training_labels == 1
-    return yes.sum(0) / known.sum(0)
+    return sigmoid((1 - LOGIT_ADJUSTMENT) * log_odds(priors))
+
+
+def log_odds(p: np.ndarray) -> np.ndarray:
+    return np.log(p / (1 - p))
 
 
 def expected_calibration_error(probs: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
@@ -61,10 +79,13 @@ def expected_calibration_error(probs: np.ndarray, labels: np.ndarray, bins: int 
     return float(np.mean(errors))
 
 
-def cross_fitted(logits: np.ndarray, labels: np.ndarray, seed: int = 0) -> np.ndarray:
-    """Probabilities of each half of the images under the calibration of the other half: what a new image can expect."""
+def cross_fitted(logits: np.ndarray, labels: np.ndarray, finish: Callable[[Calibration], Calibration] = lambda c: c, seed: int = 0) -> np.ndarray:
+    """Probabilities of each half of the images under the calibration of the other half: what a new image can expect.
+
+    finish: what becomes of each calibration before it is used
+    """
     first = np.random.default_rng(seed).permutation(len(logits)) < len(logits) // 2
     probs = np.empty_like(logits)
     for half in (first, ~first):
-        probs[half] = fit(logits[~half], labels[~half])(logits[half])
+        probs[half] = finish(fit(logits[~half], labels[~half]))(logits[half])
     return probs

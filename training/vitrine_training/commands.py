@@ -12,7 +12,7 @@ from . import age_gender as age_gender_net
 from . import train_abstraction, train_attributes
 from .ablation import run_ablation
 from .baselines import measure_baselines
-from .calibration import Calibration, cross_fitted
+from .calibration import Calibration, cross_fitted, priors_of
 from .evaluate import Pair, by_condition, tables, time_per_face, views_of
 from .export import session
 from .from_onnx import read_dual_path, read_generator
@@ -64,7 +64,7 @@ def abstraction(options: Namespace) -> None:
     taught = None
     if options.teacher:
         taught = label_faces(load_teacher(options.teacher), read_attributes(options.data / "celeba", "train"), options.teacher.with_name("labels.npy"))
-    start = train_abstraction.load_generator(options.start).requires_grad_(True) if options.start else None
+    start = generator_at(options.start) if options.start else None
     train_abstraction.train(config, train_abstraction.Training(masked, taught), validation, options.runs / (options.name or "abstraction"), start)
 
 
@@ -117,12 +117,14 @@ def evaluate(options: Namespace) -> None:
     calibration = Calibration(np.array(manifest["calibration"]["scale"]), np.array(manifest["calibration"]["bias"]))
     thresholds = np.array(manifest["balancedThresholds"])
     logits = pair.logits(views_of(val, INPUT_PX))
-    probs = cross_fitted(logits, val.labels)
+    priors = priors_of(read_attributes(options.data / "celeba", "train").labels)
+    probs = cross_fitted(logits, val.labels, lambda fitted: fitted.adjusted(priors))
     write(options.json or RESULTS / f"{options.profile}.json", {
         "command": "python -m vitrine_training evaluate",
         "version": manifest["version"],
-        "note": "validation images, no mirror; crossFitted calibrates each half of the images on the other half, asShipped with the manifest's calibration (fitted on these images), uncalibrated not at all",
+        "note": "validation images, no mirror; crossFitted calibrates each half of the images on the other half, likeliest does so without the logit adjustment, asShipped with the manifest's calibration (fitted on these images), uncalibrated not at all",
         "crossFitted": tables(probs, val.labels, thresholds),
+        "likeliest": short(tables(cross_fitted(logits, val.labels), val.labels, priors)),
         "asShipped": tables(calibration(logits), val.labels, thresholds),
         "uncalibrated": tables(sigmoid(logits), val.labels, thresholds),
         "conditions": by_condition(pair, val, INPUT_PX, calibration, thresholds),

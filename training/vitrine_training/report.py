@@ -12,6 +12,8 @@ from typing import Callable
 import matplotlib
 import numpy as np
 
+from .geometry import INPUT_PX
+
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt  # noqa: E402
 
@@ -32,9 +34,17 @@ def table(name: str, results: Path) -> str:
     return make(json.loads(path.read_text())) if path.exists() else f"Not measured yet: `training/results/{file}` is absent."
 
 
+LINES = {
+    "at 0.5, calibration cross-fitted": "crossFitted",
+    "at 0.5, the same without logit adjustment": "likeliest",
+    "at 0.5, as shipped": "asShipped",
+    "at 0.5, uncalibrated": "uncalibrated",
+}
+
+
 def overall(r: dict) -> str:
     rows = []
-    for label, key in (("at 0.5, calibration cross-fitted", "crossFitted"), ("at 0.5, as shipped", "asShipped"), ("at 0.5, uncalibrated", "uncalibrated")):
+    for label, key in LINES.items():
         rows.append([label, *percents(r[key]), percent(r[key]["calibrationError"]), percent(r[key]["contradictionRate"])])
     balanced = r["crossFitted"]["atBalancedThresholds"]
     rows.append(["at `balancedThresholds`, cross-fitted", *percents(balanced), "", ""])
@@ -141,7 +151,7 @@ def plot_sizes(results: Path) -> None:
     if not path.exists():
         return
     seen = json.loads(path.read_text())["conditions"]
-    sizes = {112: "sharp", **{int(n.split()[1]): n for n in seen if n.startswith("face ")}}
+    sizes = {INPUT_PX: "sharp", **{int(n.split()[1]): n for n in seen if n.startswith("face ")}}
     plt.figure(figsize=(5, 3.5))
     for key, label in (("meanAccuracy", "mean accuracy"), ("balancedAccuracyAtBalancedThresholds", "balanced accuracy at balanced thresholds")):
         plt.plot(sorted(sizes), [100 * seen[sizes[s]][key] for s in sorted(sizes)], "o-", label=label)

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from .batches import to_network
-from .calibration import Calibration, balanced_thresholds, fit
+from .calibration import Calibration, balanced_thresholds, fit, priors_of
 from .dual_path import DualPath
 from .evaluate import Pair, tables, views_of
 from .age_gender import INPUT_PX as AGE_GENDER_PX
@@ -22,6 +22,8 @@ from .layouts import ATTRIBUTES, FaceSet
 from .quantise import SUFFIX
 
 ABSTRACTION_TOLERANCE, LOGITS_TOLERANCE = 1e-4, 1e-3
+DRAWING_PX = 112
+"""The side that the drawn faces' coordinates are meant for."""
 
 
 def ship(generator: torch.nn.Module, network: DualPath, train: FaceSet, val: FaceSet, weights: Path) -> dict:
@@ -31,7 +33,8 @@ def ship(generator: torch.nn.Module, network: DualPath, train: FaceSet, val: Fac
     export(network, DUAL_PATH, INPUT_PX, weights / "dual-path.onnx")
     check(generator, network, weights)
     logits = Pair.load(weights).logits(views_of(val, INPUT_PX))
-    calibration, thresholds = rounded(fit(logits, val.labels)), np.round(balanced_thresholds(train.labels), 4)
+    priors = priors_of(train.labels)
+    calibration, thresholds = rounded(fit(logits, val.labels).adjusted(priors)), np.round(balanced_thresholds(priors), 4)
     manifest = {
         "profile": weights.name,
         "version": date.today().isoformat() + "-" + digest(weights / "dual-path.onnx")[:8],
@@ -59,13 +62,15 @@ def ship_age_gender(network: AgeGender, measured: dict, weights: Path, goldens: 
     """Export, check parity, write manifest.json and the golden (the middle of the drawn faces); returns the manifest."""
     answers, file = deployed(Answers(network)), weights / "age-gender.onnx"
     export(answers, AGE_GENDER, AGE_GENDER_PX, file)
-    edge = (INPUT_PX - AGE_GENDER_PX) // 2
-    faces = to_network(synthetic_faces(2)[:, edge:-edge, edge:-edge]).contiguous()
+    edge = (DRAWING_PX - AGE_GENDER_PX) // 2
+    drawn = synthetic_faces(2, DRAWING_PX)[:, edge:-edge, edge:-edge]
+    faces = to_network(drawn).contiguous()
     difference = parity(answers, file, [faces.numpy()])
     if difference > LOGITS_TOLERANCE:
         raise ValueError(f"the ONNX file differs from PyTorch by {difference:.2g}, allowed is {LOGITS_TOLERANCE:.0e}")
     expected = [[round(v, 6) for v in row] for row in answers(faces).tolist()]
-    golden = {"input": f"input.bin without {edge} px on each side", "maxAbs": LOGITS_TOLERANCE, "answers": expected, "command": "python -m vitrine_training ship-age-gender"}
+    write_pictures(drawn, goldens / "age-gender-input.bin")
+    golden = {"input": "age-gender-input.bin", "maxAbs": LOGITS_TOLERANCE, "answers": expected, "command": "python -m vitrine_training ship-age-gender"}
     (goldens / "age-gender.json").write_text(json.dumps(golden, indent=1) + "\n")
     kept = {key: round(measured[key], 4) for key in ("images", "ageMaeYears", "ageWithin5Years", "genderAccuracy")}
     manifest = {
@@ -111,7 +116,7 @@ def write_goldens(generator: torch.nn.Module, network: DualPath, folder: Path) -
         abstraction = generator(original).contiguous()
         logits = network(original, abstraction)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "input.bin").write_bytes(np.ascontiguousarray(photos.transpose(0, 3, 1, 2)).tobytes())
+    write_pictures(photos, folder / "input.bin")
     (folder / "abstraction.bin").write_bytes(abstraction.numpy().astype("<f4").tobytes())
     (folder / "logits.json").write_text(json.dumps([[round(v, 6) for v in row] for row in logits.tolist()]) + "\n")
     golden = {
@@ -128,12 +133,17 @@ def write_goldens(generator: torch.nn.Module, network: DualPath, folder: Path) -
     (folder / "golden.json").write_text(json.dumps(golden, indent=2) + "\n")
 
 
-def synthetic_faces(count: int) -> np.ndarray:
-    """Smooth cartoon faces of ellipses on gradients, blurred and grained: u8[count,112,112,3]. The same every time."""
+def write_pictures(pictures: np.ndarray, path: Path) -> None:
+    """u8[n,h,w,3] as u8 NCHW"""
+    path.write_bytes(np.ascontiguousarray(pictures.transpose(0, 3, 1, 2)).tobytes())
+
+
+def synthetic_faces(count: int, size_px: int = INPUT_PX) -> np.ndarray:
+    """Smooth cartoon faces of ellipses on gradients, blurred and grained: u8[count,size,size,3]. The same every time."""
     faces = []
     for i in range(count):
         rng = np.random.default_rng([2018, i])
-        y, x = np.mgrid[0:INPUT_PX, 0:INPUT_PX] / INPUT_PX
+        y, x = np.mgrid[0:DRAWING_PX, 0:DRAWING_PX] / DRAWING_PX
         picture = np.stack([80 + 100 * x, 90 + 60 * y, 120 + 40 * (x - y)], axis=-1).astype(np.uint8)
         hair, skin = rng.integers(20, 110, 3).tolist(), rng.integers((170, 120, 95), (235, 190, 165)).tolist()
         cv2.ellipse(picture, (56, 50), (44, 50), 0, 0, 360, hair, -1)
@@ -144,7 +154,7 @@ def synthetic_faces(count: int) -> np.ndarray:
             cv2.ellipse(picture, (56 + 14 * side, 42), (9, 2), 4 * side, 0, 360, hair, -1)
         cv2.ellipse(picture, (56, 66), (5, 9), 0, 0, 360, [int(c * 0.85) for c in skin], -1)
         cv2.ellipse(picture, (56, 83), (11, 4 + i), 0, 0, 360, (175, 70, 80), -1)
-        smooth = cv2.GaussianBlur(picture, (0, 0), 1.2).astype(np.float64)
+        smooth = cv2.resize(cv2.GaussianBlur(picture, (0, 0), 1.2), (size_px, size_px)).astype(np.float64)
         faces.append(np.clip(smooth + rng.normal(0, 2, smooth.shape), 0, 255).astype(np.uint8))
     return np.stack(faces)
 
