@@ -12,6 +12,8 @@ from vitrine_training.soft_labels import softened
 class Undecided:
     """A pair that answers one logit whatever it sees."""
 
+    input_px = 32
+
     def logits(self, views: np.ndarray) -> np.ndarray:
         return np.zeros((len(views), 40), np.float32)
 

@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--imagenet", type=Path, default=REPOSITORY.parent / "shared/weights/resnet18_stem_to_layer3_foldedbn.pth", help="starting weights; random where the file is absent")
         if name == "abstraction":
             sub.add_argument("--adversary", choices=("none", "lsgan", "log"), default=None, help="log is eq. 1, lsgan is pix2pixHD's")
-            sub.add_argument("--start", type=Path, default=None, help="final.pt of a generator to go on from")
+            sub.add_argument("--start", type=Path, default=None, help="final.pt or shipped .onnx of a generator to go on from")
             sub.add_argument("--rate", type=float, default=None, help="largest learning rate")
             sub.add_argument("--teacher", type=Path, default=None, help="final.pt of a parts teacher: learn from the celeba pictures it labels, too")
         if name == "parts-teacher":

@@ -18,13 +18,13 @@ from .metrics import measure, per_attribute
 
 CONDITIONS = {
     "sharp": Condition(),
-    **{f"face {px} px": Condition(face_px=px) for px in (96, 64, 48, 32, 24)},
+    **{f"face {px} px": Condition(face_px=px) for px in (112, 64, 48, 32, 24)},
     **{f"JPEG quality {q}": Condition(jpeg_quality=q) for q in (70, 50, 30, 15)},
     **{f"blur sigma {s:g} px": Condition(blur_sigma_px=s) for s in (1, 2, 3)},
     "48 px, JPEG 50": Condition(face_px=48, jpeg_quality=50),
     "32 px, JPEG 30": Condition(face_px=32, jpeg_quality=30),
 }
-"""Fixed test conditions; sizes are those of the networks' box (cameras.py), blur is at the input's 112 px."""
+"""Fixed test conditions; sizes are those of the networks' box (cameras.py), blur is at 112 px."""
 
 CONTRADICTIONS = (
     ("No_Beard", "Goatee"), ("No_Beard", "Mustache"), ("No_Beard", "5_o_Clock_Shadow"), ("Bald", "Bangs"),
@@ -44,6 +44,10 @@ class Pair:
     @staticmethod
     def load(folder: Path, threads: int = 2, suffix: str = "") -> "Pair":
         return Pair(*(session(folder / f"{name}{suffix}.onnx", threads) for name in ("abstraction", "dual-path")))
+
+    @property
+    def input_px(self) -> int:
+        return self.abstraction.get_inputs()[0].shape[2]
 
     def logits(self, views: np.ndarray, batch: int = 64) -> np.ndarray:
         """u8[n,S,S,3] -> f32[n,40]"""
@@ -100,7 +104,7 @@ def _line(probs: np.ndarray, labels: np.ndarray, thresholds: np.ndarray) -> dict
 def time_per_face(weights: Path, suffix: str = "", repeats: int = 60) -> dict[str, float]:
     """Milliseconds of one face on one thread, the least of the repeats (other work on the machine only ever adds)."""
     pair = Pair.load(weights, threads=1, suffix=suffix)
-    face = np.zeros((1, 3, *pair.abstraction.get_inputs()[0].shape[2:]), np.float32)
+    face = np.zeros((1, 3, pair.input_px, pair.input_px), np.float32)
     runs = {
         "abstraction": lambda: pair.abstraction.run(None, {"original": face}),
         "dualPath": lambda: pair.dual_path.run(None, {"original": face, "abstraction": face}),

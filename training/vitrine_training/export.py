@@ -40,8 +40,7 @@ AGE_GENDER = Signature(("face",), "answers")
 def deployed(network: nn.Module) -> nn.Module:
     """A copy as it ships: eval mode, each convolution's norm folded into it, weights rounded to f16."""
     network = copy.deepcopy(network).cpu().float().eval().requires_grad_(False)
-    for module in list(network.modules()):
-        fold_norms(module)
+    fold_norms(network)
     if isinstance(network, DualPath):
         fold_feature_norms(network)
     for parameter in network.parameters():
@@ -49,14 +48,16 @@ def deployed(network: nn.Module) -> nn.Module:
     return network
 
 
-def fold_norms(module: nn.Module) -> None:
-    """Fold each BatchNorm2d into the convolution registered just before it: every block here lists them in that order."""
-    previous, previous_name = None, ""
-    for name, child in list(module.named_children()):
-        if isinstance(child, nn.BatchNorm2d) and isinstance(previous, nn.Conv2d):
-            setattr(module, previous_name, fuse_conv_bn_eval(previous, child))
-            setattr(module, name, nn.Identity())
-        previous, previous_name = child, name
+def fold_norms(network: nn.Module) -> None:
+    for convolution, norm in convolutions_with_norms(network):
+        network.set_submodule(convolution, fuse_conv_bn_eval(network.get_submodule(convolution), network.get_submodule(norm)))
+        network.set_submodule(norm, nn.Identity())
+
+
+def convolutions_with_norms(network: nn.Module) -> list[tuple[str, str]]:
+    """Names of each convolution and of the BatchNorm2d registered just behind it: every block here lists them in that order."""
+    named = list(network.named_modules())
+    return [(a, b) for (a, first), (b, second) in zip(named, named[1:]) if isinstance(first, nn.Conv2d) and isinstance(second, nn.BatchNorm2d)]
 
 
 def fold_feature_norms(network: DualPath) -> None:

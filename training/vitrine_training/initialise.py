@@ -25,7 +25,7 @@ def load_imagenet(path: Path, file: FilePath, faces: Tensor) -> list[str]:
     whole = {k for k in fitting if _block(k) not in {_block(m) for m in own if m.endswith("weight") and m not in fitting}}
     path.load_state_dict({k: fitting[k] for k in whole}, strict=False)
     _accept_our_range(path)
-    unfold_norms(path, lambda: _through(path, faces))
+    unfold_norms(path, lambda: path.maps(faces))
     return sorted(k for k in own if k not in whole and k.endswith("weight"))
 
 
@@ -41,12 +41,6 @@ def _accept_our_range(path: Path) -> None:
         weight = path.conv1.weight
         path.bn1.bias += (weight * (0.5 - mean) / std).sum(dim=(1, 2, 3))
         weight *= 0.5 / std
-
-
-def _through(path: Path, faces: Tensor) -> None:
-    x = path.stem(faces)
-    for block in path.blocks():
-        x = block(x)
 
 
 @torch.no_grad()

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from .evaluate import Pair, views_of
-from .geometry import INPUT_PX
 from .layouts import UNKNOWN, FaceSet
 from .metrics import sigmoid
 
@@ -18,7 +17,7 @@ OWN_SHARE = 0.5
 
 def softened(faces: FaceSet, pair: Pair) -> FaceSet:
     """The set with labels f32[n,40] half way to the pair's probability, mean of the picture and its mirror; unknown stays unknown."""
-    views = views_of(faces, INPUT_PX)
+    views = views_of(faces, pair.input_px)
     probs = sum(sigmoid(pair.logits(v)) for v in (views, views[:, :, ::-1])) / 2
     soft = OWN_SHARE * faces.labels + (1 - OWN_SHARE) * probs
     return replace(faces, labels=np.where(faces.labels == UNKNOWN, UNKNOWN, soft).astype(np.float32))

@@ -61,11 +61,6 @@ def abstraction_target(photo: np.ndarray, parts: np.ndarray) -> np.ndarray:
     return 2 * COLOURS[parts] * texture(photo)[..., None] - 1
 
 
-def segmentation_image(parts: np.ndarray) -> np.ndarray:
-    """Flat class colours without texture, the paper's Figure 3 question: u8[h,w] -> f32[h,w,3] in −1..1"""
-    return 2 * COLOURS[parts] - 1
-
-
 def read_back(abstraction: np.ndarray) -> np.ndarray:
     """The part each pixel shows: f32[...,3] in −1..1 -> u8[...]. Dark is background, pale is skin, else the nearest hue."""
     colour = (abstraction + 1) / 2

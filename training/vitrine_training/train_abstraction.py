@@ -12,7 +12,9 @@ from torch.nn import functional as F
 
 from .batches import to_network
 from .cameras import CameraRecipe
+from .geometry import INPUT_PX
 from .generator import GeneratorConfig, ThreeScaleDiscriminator, make_generator
+from .initialise import unfold_norms
 from .loop import Task, train_task
 from .losses import feature_matching_loss, gan_loss
 from .parts_views import Parts, ground_truth, views_at
@@ -27,7 +29,7 @@ class AbstractionRun:
     adversary: str = "none"
     recipe: CameraRecipe = CameraRecipe()
     taught_share: float = 0.75  # of a batch, where there are pictures that a teacher labelled
-    input_px: int = 112
+    input_px: int = INPUT_PX
     batch: int = 16
     steps: int = 5000
     rate: float = 2e-3  # AdamW for L1 alone; the paper's 2e-4 (Adam, batch 1) belongs to the GAN
@@ -52,7 +54,10 @@ def train(config: AbstractionRun, training: Training, validation: Parts, folder:
     """Train (or resume) and return the averaged generator; it is also at folder/final.pt."""
     seed_all(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    generator = (start or make_generator(config.generator)).to(device, memory_format=torch.channels_last).train()
+    if start:
+        photos = to_network(ground_truth(training.masked, config.input_px, range(min(64, len(training.masked.photos))))[0])
+        unfold_norms(start, lambda: start(photos))
+    generator = (start or make_generator(config.generator)).to(device, memory_format=torch.channels_last).requires_grad_(True).train()
     judged = {}
     if config.adversary != "none":
         judge = ThreeScaleDiscriminator(config.discriminator_width).to(device, memory_format=torch.channels_last)
