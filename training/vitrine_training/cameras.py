@@ -31,7 +31,7 @@ class Condition:
     """One fixed test condition; None or 0 leaves that step out."""
 
     face_px: int | None = None
-    blur_sigma_px: float = 0.0  # at the input's scale
+    blur_sigma_px: float = 0.0  # in a view of 112 px
     jpeg_quality: int | None = None
 
 
@@ -111,7 +111,7 @@ def observe(frame: np.ndarray, crop: Crop, size_px: int, condition: Condition, e
     """A test view under a fixed condition, without randomness: u8[h,w,3] -> u8[size,size,3]."""
     view = cut(frame, crop, size_px) if error is None else warp(frame, frame_to_input(crop, size_px, error), size_px)
     if condition.blur_sigma_px:
-        view = cv2.GaussianBlur(view, (0, 0), condition.blur_sigma_px)
+        view = cv2.GaussianBlur(view, (0, 0), condition.blur_sigma_px * size_px / 112)
     small_px = condition.face_px or size_px
     if small_px != size_px:
         view = cv2.resize(view, (small_px, small_px), interpolation=cv2.INTER_AREA)

@@ -93,7 +93,9 @@ class CompactGenerator(nn.Module):
     def draw(self, photo: Tensor) -> tuple[Tensor, Tensor]:
         """The abstraction image and the logits of its parts, [N,11,S,S]."""
         logits, texture = self.parts_and_texture(photo).float().split([len(PARTS), 1], dim=1)
-        colour = F.conv2d(logits.softmax(dim=1), self.palette)
+        # The softmax written out: the runtime's own, over channels of a large picture, took 40 % of the net's time.
+        likelihood = (logits - logits.amax(dim=1, keepdim=True)).exp()
+        colour = F.conv2d(likelihood / likelihood.sum(dim=1, keepdim=True), self.palette)
         return 2 * colour * (DARKEST + (1 - DARKEST) * texture.sigmoid()) - 1, logits
 
     def parts_and_texture(self, photo: Tensor) -> Tensor:

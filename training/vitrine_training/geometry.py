@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-INPUT_PX = 112
+INPUT_PX = 144
 """Side of the compact networks' input, in pixels."""
 
 

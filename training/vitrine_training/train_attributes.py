@@ -13,6 +13,7 @@ from .batches import image_rng, indices_at, to_network
 from .cameras import CameraRecipe, Condition, observe, shoot
 from .dual_path import DualPath, DualPathConfig
 from .frames import load_frames
+from .geometry import INPUT_PX
 from .initialise import load_imagenet, unfold_norms, widen_to_dual
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from .loop import Task, train_task
@@ -31,7 +32,7 @@ class AttributeRun:
     network: DualPathConfig = DualPathConfig()
     optimiser: OptimiserConfig = OptimiserConfig()
     recipe: CameraRecipe = CameraRecipe()
-    input_px: int = 112
+    input_px: int = INPUT_PX
     batch: int = 32
     steps: int = 4000
     loss: str = "bce"

@@ -42,7 +42,7 @@ export const workerConfigSchema = z.object({
     .object({
       minFacePx: z.number().min(8).default(24),
       /** Variance of the Laplacian of the aligned grey crop, below which a face is too blurred to be judged. */
-      minSharpness: z.number().nonnegative().default(15),
+      minSharpness: z.number().nonnegative().default(7),
       maxYawDeg: z.number().min(0).max(90).default(50),
       maxRollDeg: z.number().min(0).max(180).default(45),
     })

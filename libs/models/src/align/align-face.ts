@@ -16,7 +16,7 @@ export interface NetworkCrop {
   readonly sizePx: number;
 }
 
-export const ATTRIBUTE_CROP: NetworkCrop = { box: NETWORK_BOX, sizePx: 112 };
+export const ATTRIBUTE_CROP: NetworkCrop = { box: NETWORK_BOX, sizePx: 144 };
 export const AGE_GENDER_CROP: NetworkCrop = { box: AGE_GENDER_BOX, sizePx: 96 };
 
 /**

@@ -1,13 +1,11 @@
 // The files under goldens/ come from PyTorch (goldens/README.md): what ships computes what was trained.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ATTRIBUTE_CROP, AGE_GENDER_CROP } from '../align/align-face.js';
+import { mean } from '../fixtures/alignment-error.js';
 import type { RgbImage } from '../image/rgb-image.js';
-import { cropImage } from '../image/crop.js';
 import { AgeGenderNetwork } from './age-gender-network.js';
 import { AttributeNetworks } from './attribute-networks.js';
-
-const SIZE_PX = 112;
-const PLANE = SIZE_PX * SIZE_PX;
 
 interface Golden {
   readonly tolerances: { abstractionMaxAbs: number; logitsMaxAbs: number };
@@ -22,8 +20,7 @@ describe('the shipped compact pair', () => {
 
   beforeAll(async () => {
     networks = await AttributeNetworks.load({ profile: 'compact', provider: 'cpu', precision: 'fp32', intraOpNumThreads: 1 });
-    const input = await readGolden('input.bin');
-    faces = Array.from({ length: input.length / (3 * PLANE) }, (_, n) => toImage(input.subarray(n * 3 * PLANE)));
+    faces = toImages(await readGolden('input.bin'), ATTRIBUTE_CROP.sizePx);
     const bytes = await readGolden('abstraction.bin');
     abstraction = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
     logits = (JSON.parse((await readGolden('logits.json')).toString()) as number[][]).flat();
@@ -59,8 +56,7 @@ describe('the shipped compact pair', () => {
 describe('the shipped age and gender network', () => {
   it('answers as PyTorch does', async () => {
     const network = await AgeGenderNetwork.load({ provider: 'cpu', intraOpNumThreads: 1 });
-    const input = await readGolden('input.bin');
-    const faces = [0, 1].map((n) => cropImage(toImage(input.subarray(n * 3 * PLANE)), [8, 8, 104, 104]));
+    const faces = toImages(await readGolden('age-gender-input.bin'), AGE_GENDER_CROP.sizePx);
     const golden = JSON.parse((await readGolden('age-gender.json')).toString()) as {
       maxAbs: number;
       answers: [number, number][];
@@ -82,15 +78,14 @@ function readGolden(name: string): Promise<Buffer> {
   return readFile(new URL(`../../goldens/${name}`, import.meta.url));
 }
 
-/** @param nchw u8[3,112,112] */
-function toImage(nchw: Uint8Array): RgbImage {
-  const data = new Uint8Array(3 * PLANE);
-  for (let i = 0; i < PLANE; i++) for (let c = 0; c < 3; c++) data[i * 3 + c] = nchw[c * PLANE + i]!;
-  return { widthPx: SIZE_PX, heightPx: SIZE_PX, data };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** @param nchw u8[N,3,sizePx,sizePx] */
+function toImages(nchw: Uint8Array, sizePx: number): RgbImage[] {
+  const plane = sizePx * sizePx;
+  return Array.from({ length: nchw.length / (3 * plane) }, (_, n) => {
+    const data = new Uint8Array(3 * plane);
+    for (let i = 0; i < plane; i++) for (let c = 0; c < 3; c++) data[i * 3 + c] = nchw[(n * 3 + c) * plane + i]!;
+    return { widthPx: sizePx, heightPx: sizePx, data };
+  });
 }
 
 function greatestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {

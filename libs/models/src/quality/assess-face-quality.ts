@@ -17,15 +17,15 @@ export interface FaceQuality {
 /** A face box this large fills the networks' input without enlargement. */
 const FULL_SIZE_PX = 80;
 /** The sharpness that is worth half of what a perfectly sharp crop is worth. */
-const HALF_SHARPNESS = 60;
+const HALF_SHARPNESS = 30;
 
 /**
  * How much a crop can be trusted when faces of one visit are fused.
  *
- * score = min(1, size / 80 px) · sharpness / (sharpness + 60) · cos(yaw) · cos(roll / 2), each factor in 0–1. Roll counts half because
+ * score = min(1, size / 80 px) · sharpness / (sharpness + 30) · cos(yaw) · cos(roll / 2), each factor in 0–1. Roll counts half because
  * alignment turns the face upright; yaw hides half a face.
  *
- * @param aligned the output of `alignFace` at 112 px
+ * @param aligned the output of `alignFace` for the attribute networks
  * @param box detector's box, in the pixels of `landmarks`
  */
 export function assessFaceQuality(aligned: RgbImage, landmarks: FaceLandmarks, box: BoxXyxyPx): FaceQuality {
