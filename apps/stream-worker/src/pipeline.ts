@@ -3,10 +3,11 @@ import {
   AGE_GENDER_CROP,
   alignFace,
   assessFaceQuality,
-  ATTRIBUTE_CROP,
   type BoxXyxyPx,
   type FaceEngine,
   type FaceQuality,
+  type NetworkCrop,
+  QUALITY_CROP,
 } from '@vitrine/models';
 import type { Logger } from 'pino';
 import type { FaceBatcher, FaceResult } from './infer/index.js';
@@ -20,6 +21,8 @@ const TICK_MS = 500;
 export interface PipelineParts {
   readonly engine: FaceEngine;
   readonly batcher: FaceBatcher;
+  /** What the attribute networks take. */
+  readonly attributeCrop: NetworkCrop;
   calibrate(logits: Float32Array): Float32Array;
   isWatched(): boolean;
   send(event: WorkerEvent): void;
@@ -111,9 +114,11 @@ export class CameraPipeline {
     const scale = full.widthPx / small.widthPx;
     const fullBox = box.map((value) => value * scale) as unknown as BoxXyxyPx;
     const landmarks = await this.parts.engine.landmarks(full, fullBox);
-    const aligned = alignFace(full, landmarks, ATTRIBUTE_CROP);
-    const quality = assessFaceQuality(aligned, landmarks, fullBox);
+    const assessed = alignFace(full, landmarks, QUALITY_CROP);
+    const quality = assessFaceQuality(assessed, landmarks, fullBox);
     if (!this.#isGoodEnough(quality)) return;
+    const { attributeCrop } = this.parts;
+    const aligned = attributeCrop.sizePx === assessed.widthPx ? assessed : alignFace(full, landmarks, attributeCrop);
     const tight = alignFace(full, landmarks, AGE_GENDER_CROP);
     this.parts.batcher.add({ cameraId: this.camera.id, trackId, capturedAtMs, aligned, tight, quality });
   }

@@ -100,6 +100,7 @@ export class StreamWorker {
     const pipeline = new CameraPipeline(camera, this.config, {
       engine: this.engine,
       batcher: this.#batcher,
+      attributeCrop: this.networks.attributes.crop,
       calibrate: (logits) => this.networks.attributes.calibrate(logits),
       isWatched: () => this.#watchedCameraIds.has(camera.id),
       send: (event) => this.bus.send(event),

@@ -7,6 +7,10 @@ export type Provider = z.infer<typeof providerSchema>;
 export const precisionSchema = z.enum(['auto', 'fp32', 'int8']);
 export type Precision = z.infer<typeof precisionSchema>;
 
+/** Sizes of the attribute networks; `paper` is made by training and wants a GPU (training/README.md). */
+export const profileSchema = z.enum(['compact', 'paper']);
+export type Profile = z.infer<typeof profileSchema>;
+
 export const detectorModelSchema = z.enum(['tiny', 'ssd']);
 export type DetectorModel = z.infer<typeof detectorModelSchema>;
 
@@ -64,7 +68,7 @@ export const workerConfigSchema = z.object({
     .prefault({}),
   inference: z
     .object({
-      profile: z.enum(['compact', 'paper']).default('compact'),
+      profile: profileSchema.default('compact'),
       provider: providerSchema.default('auto'),
       precision: precisionSchema.default('auto'),
       intraOpNumThreads: z.number().int().min(1).default(1),

@@ -1,4 +1,4 @@
-export { AGE_GENDER_CROP, alignFace, ATTRIBUTE_CROP, toCelebaFrame, type NetworkCrop } from './align/align-face.js';
+export { AGE_GENDER_CROP, alignFace, QUALITY_CROP, toCelebaFrame, type NetworkCrop } from './align/align-face.js';
 export { CELEBA_FRAME, CELEBA_POINTS, NETWORK_BOX } from './align/celeba-frame.js';
 export { alignmentPoints, type FaceLandmarks } from './align/landmarks.js';
 export { fitSimilarity } from './align/similarity.js';

@@ -3,7 +3,6 @@ import {
   AGE_GENDER_CROP,
   AgeGenderNetwork,
   alignFace,
-  ATTRIBUTE_CROP,
   assessFaceQuality,
   AttributeNetworks,
   FaceEngine,
@@ -60,7 +59,7 @@ export async function measureStages(film: string, onCost: (cost: StageCost) => v
     const landmarks = await timedAsync(sample, ({ full, box }) => engine.landmarks(full, box));
     report('landmarks', 'face', landmarks.timesMs);
     const aligned = timed(sample, ({ full, box }, index) => {
-      const crop = alignFace(full, landmarks.results[index]!, ATTRIBUTE_CROP);
+      const crop = alignFace(full, landmarks.results[index]!, networks.crop);
       assessFaceQuality(crop, landmarks.results[index]!, box);
       return crop;
     });

@@ -1,12 +1,13 @@
 import { ATTRIBUTE_COUNT, workerConfigSchema } from '@vitrine/contracts';
 import { attributeReport, AttributeTable, calibrationError, contradictionRate, type AttributeReport } from '@vitrine/metrics';
-import { ATTRIBUTE_CROP, AttributeNetworks, FaceEngine, type RgbImage } from '@vitrine/models';
+import { AttributeNetworks, FaceEngine, type RgbImage } from '@vitrine/models';
 import { cutAligned, cutDetected, FRAMINGS, mirrored, readImage } from './crops.js';
 import { eachWithProgress } from './each-image.js';
 import { readLabelledFaces, type LabelledFace } from './layouts.js';
 import type { EvaluateOptions } from './options.js';
 
 export interface AttributeEvaluation extends AttributeReport {
+  readonly profile: string;
   readonly modelVersion: string;
   readonly provider: string;
   /** What the networks computed in, fp32 or int8; `precision` is the paper’s measure. */
@@ -23,7 +24,8 @@ export interface AttributeEvaluation extends AttributeReport {
 export async function evaluateAttributes(options: EvaluateOptions & { layout: 'celeba' | 'lfwa' }): Promise<AttributeEvaluation> {
   const faces = (await readLabelledFaces(options.data, options.split)).slice(0, options.limit);
   const config = workerConfigSchema.parse({});
-  const networks = await AttributeNetworks.load({ ...config.inference, precision: options.precision });
+  const { profile, precision } = options;
+  const networks = await AttributeNetworks.load({ ...config.inference, profile, precision });
   const engine = options['through-detector'] ? await FaceEngine.start(config.detection) : null;
   const logits: Float32Array[] = [];
   const judged: LabelledFace[] = [];
@@ -40,6 +42,7 @@ export async function evaluateAttributes(options: EvaluateOptions & { layout: 'c
   const table = new AttributeTable(networks.calibrate(flat(logits)), Int8Array.from(judged.flatMap(({ labels }) => labels)));
   const asLabelled = new AttributeTable(Float32Array.from(table.labels), table.labels);
   return {
+    profile: networks.profile,
     modelVersion: networks.modelVersion,
     provider: networks.provider,
     networkPrecision: networks.precision,
@@ -53,8 +56,9 @@ export async function evaluateAttributes(options: EvaluateOptions & { layout: 'c
 
   async function cropOf(path: string): Promise<RgbImage | null> {
     const image = await readImage(path);
-    const { sizePx } = ATTRIBUTE_CROP;
-    return engine ? cutDetected(image, engine, ATTRIBUTE_CROP) : cutAligned(image, FRAMINGS[options.layout], { sizePx, path });
+    const { crop } = networks;
+    if (engine) return cutDetected(image, engine, crop);
+    return cutAligned(image, FRAMINGS[options.layout], { sizePx: crop.sizePx, path });
   }
 
   /** @returns logits f32[40] */

@@ -32,6 +32,7 @@ describe('options', () => {
     expect(parseOptions(['--data', 'x'])).toMatchObject({
       layout: 'celeba',
       split: 'val',
+      profile: 'compact',
       mirror: false,
       'through-detector': false,
     });
@@ -41,6 +42,7 @@ describe('options', () => {
     [[], '--data'],
     [['--data', 'x', '--layout', 'imagenet'], '--layout'],
     [['--data', 'x', '--limit', 'few'], '--limit'],
+    [['--data', 'x', '--profile', 'large'], '--profile'],
   ])('%j are refused by the name of the option', (argv, name) => {
     expect(() => parseOptions(argv)).toThrow(name);
   });

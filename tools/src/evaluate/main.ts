@@ -1,6 +1,7 @@
 // `npm run evaluate`: what the product's own networks achieve on a folder of labelled faces.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { ModelError } from '@vitrine/models';
 import { evaluateAges } from './ages.js';
 import { evaluateAttributes } from './attributes.js';
 import { LayoutError } from './layout-error.js';
@@ -28,7 +29,7 @@ function fail(message: string): void {
 try {
   await evaluate(parseOptions(process.argv.slice(2)));
 } catch (error) {
-  if (error instanceof LayoutError) fail(error.message);
+  if (error instanceof LayoutError || error instanceof ModelError) fail(error.message);
   else if (error instanceof Error && /^--|ERR_PARSE_ARGS/.test(error.message + String((error as NodeJS.ErrnoException).code))) {
     fail(`${error.message}\n  ${USAGE}`);
   } else throw error;

@@ -1,4 +1,4 @@
-import { precisionSchema } from '@vitrine/contracts';
+import { precisionSchema, profileSchema } from '@vitrine/contracts';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
@@ -13,7 +13,8 @@ const optionsSchema = z.object({
   mirror: z.boolean().default(false),
   /** face-api's age and gender network instead of ours, to compare with. */
   'face-api': z.boolean().default(false),
-  /** Of the attribute networks. */
+  /** Of the attribute networks, as is the precision. */
+  profile: profileSchema.default('compact'),
   precision: precisionSchema.default('auto'),
   json: z.string().min(1).optional(),
   /** First images only, for a quick look. */
@@ -22,7 +23,7 @@ const optionsSchema = z.object({
 export type EvaluateOptions = z.infer<typeof optionsSchema>;
 
 export const USAGE =
-  'npm run evaluate -- --data DIR [--layout celeba|lfwa|utkface] [--split val|…|all] [--through-detector] [--mirror] [--face-api] [--precision auto|fp32|int8] [--limit N] [--json FILE]';
+  'npm run evaluate -- --data DIR [--layout celeba|lfwa|utkface] [--split val|…|all] [--through-detector] [--mirror] [--face-api] [--profile compact|paper] [--precision auto|fp32|int8] [--limit N] [--json FILE]';
 
 /** @throws Error that names the option and what it takes */
 export function parseOptions(argv: readonly string[]): EvaluateOptions {
@@ -35,6 +36,7 @@ export function parseOptions(argv: readonly string[]): EvaluateOptions {
       'through-detector': { type: 'boolean' },
       mirror: { type: 'boolean' },
       'face-api': { type: 'boolean' },
+      profile: { type: 'string' },
       precision: { type: 'string' },
       json: { type: 'string' },
       limit: { type: 'string' },

@@ -6,7 +6,7 @@ export interface FaceSample {
   readonly cameraId: string;
   readonly trackId: string;
   readonly capturedAtMs: number;
-  /** The attribute networks' input, u8[144,144,3]. */
+  /** The attribute networks' input, u8[S,S,3]; S = AttributeNetworks.crop.sizePx. */
   readonly aligned: RgbImage;
   /** The age and gender network's input, u8[96,96,3]. */
   readonly tight: RgbImage;

@@ -16,7 +16,8 @@ export interface NetworkCrop {
   readonly sizePx: number;
 }
 
-export const ATTRIBUTE_CROP: NetworkCrop = { box: NETWORK_BOX, sizePx: 144 };
+/** What quality is judged on, whatever size the attribute networks take: sharpness depends on the crop's size. */
+export const QUALITY_CROP: NetworkCrop = { box: NETWORK_BOX, sizePx: 144 };
 export const AGE_GENDER_CROP: NetworkCrop = { box: AGE_GENDER_BOX, sizePx: 96 };
 
 /**

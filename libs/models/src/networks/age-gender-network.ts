@@ -34,7 +34,7 @@ export class AgeGenderNetwork {
   static async load({ provider, intraOpNumThreads, weightsDir }: AgeGenderNetworkOptions): Promise<AgeGenderNetwork> {
     const folder = join(weightsDir ?? packagedWeightsDir(), 'age-gender');
     const manifest = await readManifest(folder, ageGenderManifestSchema);
-    checkCrop(manifest.crop, AGE_GENDER_CROP, folder);
+    checkCrop(manifest.crop, AGE_GENDER_CROP.box, folder);
     const ageGender = await readNetwork(folder, manifest.ageGender);
     return new AgeGenderNetwork(manifest, await openSessions({ files: { ageGender }, provider, intraOpNumThreads }));
   }

@@ -65,6 +65,22 @@ it('refuses weights that are absent, with the remedy', async () => {
   await expect(load()).rejects.toMatchObject({ code: 'weights_missing', remedy: expect.stringContaining('training/') as string });
 });
 
+it('names the command that makes the paper’s weights where they are absent', async () => {
+  const paper = { profile: 'paper', provider: 'cpu', precision: 'fp32', intraOpNumThreads: 1, weightsDir } as const;
+  await expect(AttributeNetworks.load(paper)).rejects.toMatchObject({
+    code: 'weights_missing',
+    remedy: expect.stringContaining('retrain --profile paper') as string,
+  });
+});
+
+it('has faces cut to the size that its manifest says', async () => {
+  const shipped = await load();
+  await changeManifest((manifest) => ((manifest.abstraction as { inputSizePx: number }).inputSizePx = 224));
+  const larger = await load();
+  expect([shipped.crop.sizePx, larger.crop]).toEqual([144, { ...shipped.crop, sizePx: 224 }]);
+  await Promise.all([shipped.close(), larger.close()]);
+});
+
 it('refuses weights trained on attributes in another order', async () => {
   await changeManifest((manifest) => (manifest.attributes as string[]).reverse());
   await expect(load()).rejects.toMatchObject({ code: 'weights_invalid' });

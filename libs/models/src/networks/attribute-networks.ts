@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { ATTRIBUTE_COUNT, type Precision, type Provider, type WorkerConfig } from '@vitrine/contracts';
+import { ATTRIBUTE_COUNT, type Precision, type Profile, type Provider } from '@vitrine/contracts';
 import { Tensor } from 'onnxruntime-node';
-import { ATTRIBUTE_CROP } from '../align/align-face.js';
+import type { NetworkCrop } from '../align/align-face.js';
+import { NETWORK_BOX } from '../align/celeba-frame.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { ModelError } from '../errors.js';
 import { calibrated } from './calibration.js';
@@ -12,7 +13,7 @@ import { missingOutput, readF32 } from './outputs.js';
 import { openSessions, type Sessions } from './sessions.js';
 
 export interface AttributeNetworksOptions {
-  readonly profile: WorkerConfig['inference']['profile'];
+  readonly profile: Profile;
   readonly provider: Provider;
   readonly precision: Precision;
   readonly intraOpNumThreads: number;
@@ -40,7 +41,7 @@ export class AttributeNetworks {
   static async load(options: AttributeNetworksOptions): Promise<AttributeNetworks> {
     const folder = join(options.weightsDir ?? packagedWeightsDir(), options.profile);
     const manifest = await readManifest(folder, manifestSchema);
-    checkCrop(manifest.crop, ATTRIBUTE_CROP, folder);
+    checkCrop(manifest.crop, NETWORK_BOX, folder);
     const { provider, precision, intraOpNumThreads } = options;
     if (precision === 'int8' && !manifest.int8) {
       throw new ModelError(
@@ -75,9 +76,9 @@ export class AttributeNetworks {
     return this.sessions.precision;
   }
 
-  /** Side of the aligned faces `infer` takes. */
-  get inputSizePx(): number {
-    return this.manifest.abstraction.inputSizePx;
+  /** How `alignFace` cuts the faces that `infer` takes. */
+  get crop(): NetworkCrop {
+    return { box: NETWORK_BOX, sizePx: this.manifest.abstraction.inputSizePx };
   }
 
   /** [40]: the probability above which an answer of yes makes balanced accuracy largest. */
@@ -86,7 +87,7 @@ export class AttributeNetworks {
   }
 
   /**
-   * @param faces N aligned faces of inputSizePx × inputSizePx, N ≥ 0
+   * @param faces N faces aligned to `crop`, N ≥ 0
    * @throws ModelError `input_invalid`
    */
   async infer(faces: readonly RgbImage[]): Promise<AttributeInference> {
@@ -104,11 +105,11 @@ export class AttributeNetworks {
     };
   }
 
-  /** The abstraction network alone. @returns f32[N,3,S,S] in −1..1 */
+  /** The abstraction network alone, S = crop.sizePx. @returns f32[N,3,S,S] in −1..1 */
   async abstract(faces: readonly RgbImage[]): Promise<Float32Array> {
     if (faces.length === 0) return new Float32Array();
     const { abstraction } = await this.abstractTensors(faces);
-    return readF32(abstraction, [faces.length, 3, this.inputSizePx, this.inputSizePx], 'abstraction');
+    return readF32(abstraction, [faces.length, 3, this.crop.sizePx, this.crop.sizePx], 'abstraction');
   }
 
   /** @param logits f32[N·40] @returns calibrated probabilities, f32[N·40] */
@@ -121,7 +122,7 @@ export class AttributeNetworks {
   }
 
   private async abstractTensors(faces: readonly RgbImage[]): Promise<{ original: Tensor; abstraction: Tensor }> {
-    const size = this.inputSizePx;
+    const size = this.crop.sizePx;
     const original = new Tensor('float32', toNchw(faces, size), [faces.length, 3, size, size]);
     const { abstraction } = await this.sessions.networks.abstraction.run({ original });
     if (!abstraction) throw missingOutput('abstraction', 'abstraction');

@@ -1,7 +1,7 @@
 // The files under goldens/ come from PyTorch (goldens/README.md): what ships computes what was trained.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ATTRIBUTE_CROP, AGE_GENDER_CROP } from '../align/align-face.js';
+import { AGE_GENDER_CROP } from '../align/align-face.js';
 import { mean } from '../fixtures/alignment-error.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { AgeGenderNetwork } from './age-gender-network.js';
@@ -20,7 +20,7 @@ describe('the shipped compact pair', () => {
 
   beforeAll(async () => {
     networks = await AttributeNetworks.load({ profile: 'compact', provider: 'cpu', precision: 'fp32', intraOpNumThreads: 1 });
-    faces = toImages(await readGolden('input.bin'), ATTRIBUTE_CROP.sizePx);
+    faces = toImages(await readGolden('input.bin'), networks.crop.sizePx);
     const bytes = await readGolden('abstraction.bin');
     abstraction = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
     logits = (JSON.parse((await readGolden('logits.json')).toString()) as number[][]).flat();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ATTRIBUTE_COUNT, ATTRIBUTE_NAMES } from '@vitrine/contracts';
 import { z } from 'zod';
-import type { NetworkCrop } from '../align/align-face.js';
+import type { BoxXyxyPx } from '../image/rgb-image.js';
 import { messageOf, ModelError } from '../errors.js';
 
 const networkFileSchema = z.object({
@@ -53,41 +53,52 @@ export const ageGenderManifestSchema = z.object({
 });
 export type AgeGenderManifest = z.infer<typeof ageGenderManifestSchema>;
 
-const REMEDY = 'Restore the folder from the repository, or export it again with training/ (see training/README.md).';
+/** A folder is named after its profile; the paper's files are too large for the repository. */
+function remedyFor(folder: string): string {
+  return basename(folder) === 'paper'
+    ? 'Make it with `python -m vitrine_training retrain --profile paper` (see training/README.md).'
+    : 'Restore the folder from the repository, or export it again with training/ (see training/README.md).';
+}
 
 /** @throws ModelError `weights_missing`, `weights_invalid` */
 export async function readManifest<T>(folder: string, schema: z.ZodType<T>): Promise<T> {
   const path = join(folder, 'manifest.json');
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new ModelError('weights_missing', `${path} cannot be read (${messageOf(error)}).`, REMEDY, { cause: error });
+    throw new ModelError('weights_missing', `${path} cannot be read (${messageOf(error)}).`, remedyFor(folder), { cause: error });
   });
-  const parsed = schema.safeParse(parseJson(text, path));
+  const parsed = schema.safeParse(parseJson(text, folder));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new ModelError('weights_invalid', `${path}: ${issue.path.join('.') || 'document'}: ${issue.message}.`, REMEDY);
+  throw new ModelError('weights_invalid', `${path}: ${issue.path.join('.') || 'document'}: ${issue.message}.`, remedyFor(folder));
 }
 
 /** @returns the bytes of a network whose digest is the manifest's @throws ModelError `weights_missing`, `weights_corrupt` */
 export async function readNetwork(folder: string, network: NetworkFile): Promise<Uint8Array> {
   const path = join(folder, network.file);
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new ModelError('weights_missing', `${path} cannot be read (${messageOf(error)}).`, REMEDY, { cause: error });
+    throw new ModelError('weights_missing', `${path} cannot be read (${messageOf(error)}).`, remedyFor(folder), { cause: error });
   });
   const digest = createHash('sha256').update(bytes).digest('hex');
   if (digest === network.sha256) return bytes;
-  throw new ModelError('weights_corrupt', `${path} has sha256 ${digest}, the manifest says ${network.sha256}.`, REMEDY);
+  throw new ModelError(
+    'weights_corrupt',
+    `${path} has sha256 ${digest}, the manifest says ${network.sha256}.`,
+    remedyFor(folder),
+  );
 }
 
-function parseJson(text: string, path: string): unknown {
+function parseJson(text: string, folder: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ModelError('weights_invalid', `${path} is not JSON (${messageOf(error)}).`, REMEDY, { cause: error });
+    throw new ModelError('weights_invalid', `${folder}/manifest.json is not JSON (${messageOf(error)}).`, remedyFor(folder), {
+      cause: error,
+    });
   }
 }
 
 /** Weights trained on another framing than `alignFace` cuts would answer, and wrongly. @throws ModelError `weights_invalid` */
-export function checkCrop({ boxXyxyPx }: Manifest['crop'], { box }: NetworkCrop, folder: string): void {
+export function checkCrop({ boxXyxyPx }: Manifest['crop'], box: BoxXyxyPx, folder: string): void {
   if (boxXyxyPx.join() === box.join()) return;
   throw new ModelError(
     'weights_invalid',

@@ -25,7 +25,7 @@ const HALF_SHARPNESS = 30;
  * score = min(1, size / 80 px) · sharpness / (sharpness + 30) · cos(yaw) · cos(roll / 2), each factor in 0–1. Roll counts half because
  * alignment turns the face upright; yaw hides half a face.
  *
- * @param aligned the output of `alignFace` for the attribute networks
+ * @param aligned the output of `alignFace` for QUALITY_CROP
  * @param box detector's box, in the pixels of `landmarks`
  */
 export function assessFaceQuality(aligned: RgbImage, landmarks: FaceLandmarks, box: BoxXyxyPx): FaceQuality {
