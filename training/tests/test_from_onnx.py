@@ -4,7 +4,7 @@ import torch
 from vitrine_training.dual_path import DualPath, DualPathConfig
 from vitrine_training.export import ABSTRACTION, DUAL_PATH, deployed, export
 from vitrine_training.from_onnx import read_dual_path, read_generator
-from vitrine_training.generator import GeneratorConfig, make_generator
+from vitrine_training.generator import AtDrawingSize, GeneratorConfig, make_generator
 from vitrine_training.initialise import unfold_norms
 
 SMALL = DualPathConfig(depths=(1, 1), widths=(64, 32))
@@ -23,6 +23,14 @@ def test_a_generator_draws_as_it_did(tmp_path):
     generator = used(make_generator(config), 1)
     export(deployed(generator), ABSTRACTION, 32, tmp_path / "abstraction.onnx")
     photo = torch.randn(2, 3, 32, 32)
+    assert torch.allclose(read_generator(tmp_path / "abstraction.onnx", config)(photo), deployed(generator)(photo), atol=1e-5)
+
+
+def test_a_generator_that_draws_at_a_size_of_its_own_is_read_back_without_the_resizing(tmp_path):
+    config = GeneratorConfig("global", width=4, downs=2, blocks=1)
+    generator = make_generator(config)
+    export(deployed(AtDrawingSize(generator, 64)), ABSTRACTION, 48, tmp_path / "abstraction.onnx")
+    photo = torch.randn(2, 3, 64, 64)
     assert torch.allclose(read_generator(tmp_path / "abstraction.onnx", config)(photo), deployed(generator)(photo), atol=1e-5)
 
 

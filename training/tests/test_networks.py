@@ -1,13 +1,15 @@
+import numpy as np
 import pytest
 import torch
 
-from vitrine_training.ablation import AtInputSize, FlatParts
-from vitrine_training.dual_path import DualPath, DualPathConfig, resnet
+from vitrine_training.ablation import FlatParts, Remembered
+from vitrine_training.dual_path import DualPath, DualPathConfig, Path, resnet
 from vitrine_training.export import deployed
-from vitrine_training.generator import GeneratorConfig, ThreeScaleDiscriminator, make_generator
-from vitrine_training.initialise import widen_to_dual
+from vitrine_training.generator import AtDrawingSize, GeneratorConfig, ThreeScaleDiscriminator, make_generator
+from vitrine_training.initialise import quieten, widen_to_dual
 from vitrine_training.layouts import UNKNOWN
 from vitrine_training.losses import attribute_loss, feature_matching_loss, gan_loss
+from vitrine_training.path_use import measure_path_use
 from vitrine_training.targets import PARTS, read_back
 
 SMALL = dict(depths=(1, 1), widths=(64, 32), dropout=0.0)
@@ -48,6 +50,17 @@ def test_widening_keeps_what_the_single_path_said_where_both_images_are_one():
     assert torch.allclose(single(PHOTO, PHOTO), dual(PHOTO, PHOTO), atol=1e-5)
 
 
+@pytest.mark.parametrize("block", ["basic", "bottleneck"])
+def test_a_quiet_path_has_the_same_maps_but_smaller(block):
+    path = Path(DualPathConfig(**SMALL, block=block))
+    path.train().maps(PHOTO)  # give the norms statistics
+    path.eval()
+    before = path.maps(PHOTO)
+    quieten(path, 0.1)
+    for loud, quiet in zip(before, path.maps(PHOTO)):
+        assert torch.allclose(quiet, 0.1 * loud, atol=1e-2 * loud.abs().max().item())
+
+
 @pytest.mark.parametrize("config", [GeneratorConfig(), GeneratorConfig("compact", 8, 3, 1), GeneratorConfig("global", 8, 2, 1)])
 def test_generators_keep_the_size_and_stay_in_range(config):
     made = make_generator(config)(PHOTO)
@@ -68,7 +81,16 @@ def test_the_compact_generator_paints_parts_in_their_colours():
 def test_rows_of_the_ablation_may_be_smaller_than_the_generators_pictures():
     generator = make_generator(GeneratorConfig("compact", 8, 2, 1)).eval()
     for draw in (generator, FlatParts(generator)):
-        assert AtInputSize(draw)(torch.randn(2, 3, 80, 80)).shape == (2, 3, 80, 80)
+        assert AtDrawingSize(draw, 144, back="area")(torch.randn(2, 3, 80, 80)).shape == (2, 3, 80, 80)
+
+
+def test_an_abstraction_image_is_drawn_once_for_all_rows():
+    generator = make_generator(GeneratorConfig("compact", 8, 2, 1)).eval()
+    draw = Remembered(generator)
+    with torch.no_grad():
+        first, again, other = draw(PHOTO), draw(PHOTO.clone()), draw(PHOTO + 1)
+        assert torch.equal(first, again) and len(draw.drawn) == 2
+        assert torch.allclose(first, generator(PHOTO), atol=1e-3) and not torch.equal(first, other)
 
 
 def test_three_discriminators_judge_pairs_and_teach_the_generator():
@@ -97,3 +119,12 @@ def test_folding_norms_changes_only_what_f16_rounds():
     assert not any("BatchNorm" in type(m).__name__ for m in folded.modules())
     with torch.no_grad():
         assert torch.allclose(net(PHOTO, ABSTRACTION), folded(PHOTO, ABSTRACTION), atol=2e-2)
+
+
+def test_a_path_that_the_classifier_ignores_moves_nothing():
+    net = DualPath(DualPathConfig(**SMALL))
+    net.head.weight.data[:, net.head.in_features // 2 :] = 0
+    views = np.random.default_rng(0).integers(0, 255, (6, 64, 64, 3)).astype(np.uint8)
+    use = measure_path_use(net, torch.nn.Identity(), views)
+    assert use["original"]["meanLogitMoved"] > 0 == use["abstraction"]["meanLogitMoved"]
+    assert use["original"]["features"] == 32

@@ -14,20 +14,21 @@ from .ablation import run_ablation
 from .baselines import measure_baselines
 from .calibration import Calibration, cross_fitted, priors_of
 from .evaluate import Pair, by_condition, tables, time_per_face, views_of
-from .export import session
+from .export import LARGEST_FILE_BYTES, session
 from .from_onnx import read_dual_path, read_generator
-from .geometry import INPUT_PX
-from .layouts import ATTRIBUTES, LayoutError, PartsSet, read_attributes, read_face_parsing, read_utkface
+from .generator_sizes import Yardstick, run_generator_sizes
+from .layouts import ATTRIBUTES, FaceSet, LayoutError, PartsSet, read_attributes, read_face_parsing, read_utkface
 from .metrics import sigmoid
 from .parts_report import measure_parts
 from .parts_teacher import TeacherRun, label_faces, load_teacher, train_teacher
 from .parts_views import load_parts
+from .path_use import measure_path_use
 from .quantise import SUFFIX, quantise_pair
 from .recipes import PROFILES
 from .report import write_report
-from .runs import keep_memory
+from .runs import keep_memory, provenance_of
 from .sheet import contact_sheet
-from .shipping import describe_int8
+from .shipping import TrainedPair, describe_int8
 from .shipping import ship as ship_pair
 from .shipping import ship_age_gender as ship_age_gender_net
 from .shipping import write_goldens
@@ -39,39 +40,45 @@ PRECISIONS = {"fp32": "", "int8": SUFFIX}
 
 
 def retrain(options: Namespace) -> None:
-    """Single path, parts teacher on its features, generator, dual path, ship, quantise. Each stage is resumed where it stopped."""
+    """Single path, parts teacher on its features, generator, dual path, ship, quantise. Each stage is resumed where it stopped.
+
+    The paper's generator has no teacher, and a profile that does not ship no int8.
+    """
+    profile = PROFILES[options.profile]
+    taught = profile.abstraction.taught_share > 0
     runs, name = options.runs, options.name or options.profile
     stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("single", "teacher", "abstraction", "dual")}
-    quiet = {"steps": options.steps, "seed": options.seed, "imagenet": options.imagenet, "data": options.data, "runs": runs, "profile": options.profile}
+    quiet = {"steps": options.steps, "seed": options.seed, "glance": options.glance, "imagenet": options.imagenet, "data": options.data, "runs": runs, "profile": options.profile}
     plain = {"fusion": "max", "no_feature_norm": False, "loss": "bce", "rate": None, "soften": None}
     if not stages["single"].exists():
         attributes(Namespace(**quiet, **plain, name=f"{name}-single", paths="original", generator=None, start=None))
-    if not stages["teacher"].exists():
+    if taught and not stages["teacher"].exists():
         parts_teacher(Namespace(**quiet, name=f"{name}-teacher", start=stages["single"]))
     if not stages["abstraction"].exists():
-        abstraction(Namespace(**quiet, name=f"{name}-abstraction", adversary=None, rate=None, start=None, teacher=stages["teacher"]))
+        abstraction(Namespace(**quiet, name=f"{name}-abstraction", adversary=None, rate=None, start=None, teacher=stages["teacher"] if taught else None))
     if not stages["dual"].exists():
         attributes(Namespace(**quiet, **plain, name=f"{name}-dual", paths="dual", generator=stages["abstraction"], start=stages["single"]))
-    ship(Namespace(**vars(options) | {"generator": stages["abstraction"], "network": stages["dual"], "goldens": TRAINING.parent / "libs/models/goldens"}))
-    quantise(options)
+    ship(Namespace(**vars(options) | {"generator": stages["abstraction"], "network": stages["dual"], "goldens": TRAINING.parent / "libs/models/goldens", "limit": None}))
+    if profile.ships:
+        quantise(options)
 
 
 def abstraction(options: Namespace) -> None:
     keep_memory()
     config = PROFILES[options.profile].abstraction
-    config = replace(config, **given(steps=options.steps, seed=options.seed, rate=options.rate, adversary=options.adversary))
+    config = replace(config, **given(steps=options.steps, seed=options.seed, glance=options.glance, rate=options.rate, adversary=options.adversary))
     masked, validation = masked_pairs(options)
     taught = None
     if options.teacher:
         taught = label_faces(load_teacher(options.teacher), read_attributes(options.data / "celeba", "train"), options.teacher.with_name("labels.npy"))
-    start = generator_at(options.start) if options.start else None
+    start = generator_at(options.start, options.profile) if options.start else None
     train_abstraction.train(config, train_abstraction.Training(masked, taught), validation, options.runs / (options.name or "abstraction"), start)
 
 
 def parts_teacher(options: Namespace) -> None:
     keep_memory()
     config = replace(TeacherRun(), **given(steps=options.steps, seed=options.seed))
-    train_teacher(config, *masked_pairs(options), network_at(options.start).paths["original"], options.runs / (options.name or "parts-teacher"))
+    train_teacher(config, *masked_pairs(options), network_at(options.start, options.profile).paths["original"], options.runs / (options.name or "parts-teacher"))
 
 
 def masked_pairs(options: Namespace):
@@ -85,7 +92,7 @@ def attributes(options: Namespace) -> None:
     base = profile.dual if options.paths == "dual" else profile.single
     network = replace(base.network, paths=options.paths, fusion=options.fusion, feature_norm=not options.no_feature_norm)
     optimiser = replace(base.optimiser, **given(rate=options.rate, head_rate=options.rate and 5 * options.rate))
-    config = replace(base, network=network, optimiser=optimiser, loss=options.loss, **given(steps=options.steps, seed=options.seed))
+    config = replace(base, network=network, optimiser=optimiser, loss=options.loss, **given(steps=options.steps, seed=options.seed, glance=options.glance))
     if options.paths != "original" and options.generator is None:
         raise LayoutError(f"--paths {options.paths} needs --generator, the final.pt of a trained abstraction net")
     train = read_attributes(options.data / "celeba", "train")
@@ -94,41 +101,47 @@ def attributes(options: Namespace) -> None:
     train_attributes.train(config, train_attributes.Ingredients(
         train=train,
         val=read_attributes(options.data / "celeba", "val"),
-        abstract=generator_at(options.generator) if options.generator else None,
+        abstract=profile.drawing(generator_at(options.generator, options.profile)) if options.generator else None,
         imagenet=options.imagenet if options.imagenet.exists() else None,
-        start=network_at(options.start) if options.start else None,
+        start=network_at(options.start, options.profile) if options.start else None,
     ), options.runs / (options.name or f"attributes-{options.paths}"))
 
 
 def ship(options: Namespace) -> None:
-    if options.profile != "compact":
-        raise LayoutError("only the compact profile's files are shipped; the paper's sizes exceed 25 MB a file")
-    generator, network = generator_at(options.generator), network_at(options.network)
-    celeba = options.data / "celeba"
-    manifest = ship_pair(generator, network, read_attributes(celeba, "train"), read_attributes(celeba, "val"), weights_of(options))
-    write_goldens(generator, network, options.goldens)
+    profile = PROFILES[options.profile]
+    generator, network = profile.drawing(generator_at(options.generator, options.profile)), network_at(options.network, options.profile)
+    trained = {"abstraction": provenance_of(options.generator), "attributes": provenance_of(options.network)}
+    pair = TrainedPair(generator, network, profile.input_px, trained, LARGEST_FILE_BYTES if profile.ships else None)
+    train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
+    manifest = ship_pair(pair, train, spread(val, options.limit), weights_of(options))
+    if profile.ships:
+        write_goldens(generator, network, options.goldens)
     print(json.dumps(manifest["measured"], indent=2))
 
 
 def evaluate(options: Namespace) -> None:
     weights = weights_of(options)
     manifest = json.loads((weights / "manifest.json").read_text())
-    pair, val = Pair.load(weights), read_attributes(options.data / "celeba", "val")
+    every = read_attributes(options.data / "celeba", "val")
+    pair, val = Pair.load(weights), spread(every, options.limit)
     calibration = Calibration(np.array(manifest["calibration"]["scale"]), np.array(manifest["calibration"]["bias"]))
     thresholds = np.array(manifest["balancedThresholds"])
-    logits = pair.logits(views_of(val, INPUT_PX))
+    logits = pair.logits(views_of(val, pair.input_px))
     priors = priors_of(read_attributes(options.data / "celeba", "train").labels)
     probs = cross_fitted(logits, val.labels, lambda fitted: fitted.adjusted(priors))
     write(options.json or RESULTS / f"{options.profile}.json", {
         "command": "python -m vitrine_training evaluate",
         "version": manifest["version"],
-        "note": "validation images, no mirror; crossFitted calibrates each half of the images on the other half, likeliest does so without the logit adjustment, asShipped with the manifest's calibration (fitted on these images), uncalibrated not at all",
+        "trained": manifest["measured"].get("trained"),
+        "images": {"judged": len(val.files), "calibratedOn": manifest["measured"]["images"], "of": len(every.files)},
+        "note": "validation images, no mirror; crossFitted calibrates each half of the images on the other half, likeliest does so without the logit adjustment, asShipped with the manifest's calibration (itself fitted on validation images), uncalibrated not at all",
         "crossFitted": tables(probs, val.labels, thresholds),
         "likeliest": short(tables(cross_fitted(logits, val.labels), val.labels, priors)),
         "asShipped": tables(calibration(logits), val.labels, thresholds),
         "uncalibrated": tables(sigmoid(logits), val.labels, thresholds),
-        "conditions": by_condition(pair, val, INPUT_PX, calibration, thresholds),
+        "conditions": {} if options.overall_only else by_condition(pair, val, calibration, thresholds),
         "reliability": reliability(probs, val.labels),
+        "millisecondsPerFace": {"fp32": time_per_face(weights)},
     })
 
 
@@ -145,12 +158,33 @@ def parts(options: Namespace) -> None:
     write(options.json or RESULTS / f"{options.profile}-parts.json", {"command": "python -m vitrine_training parts", **result})
 
 
+def generator_sizes(options: Namespace) -> None:
+    keep_memory()
+    weights, val = weights_of(options), read_attributes(options.data / "celeba", "val")
+    base = PROFILES[options.profile].abstraction
+    config = replace(base, steps=options.steps, check_every=options.steps, average_decay=0.99)
+    pairs, pairs_val = masked_pairs(options)
+    yardstick = Yardstick(pairs_val, views_of(val, config.input_px), val.labels, session(weights / "dual-path.onnx", 2))
+    shipped = generator_at(weights / "abstraction.onnx", options.profile)
+    run_generator_sizes(config, (pairs, yardstick, shipped), options.runs, options.json or RESULTS / "generator-sizes.json")
+
+
+def path_use(options: Namespace) -> None:
+    weights = weights_of(options)
+    profile = PROFILES[options.profile]
+    views = views_of(read_attributes(options.data / "celeba", "val"), profile.input_px)
+    generator = profile.drawing(generator_at(weights / "abstraction.onnx", options.profile))
+    result = measure_path_use(network_at(weights / "dual-path.onnx", options.profile), generator, views)
+    write(options.json or RESULTS / f"{options.profile}-path-use.json", {"command": "python -m vitrine_training path-use", **result})
+
+
 def quantise(options: Namespace) -> None:
     train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
     weights = weights_of(options)
-    convolutions = quantise_pair(weights, views_of(train_sample(train, 256), INPUT_PX))
+    input_px = Pair.load(weights).input_px
+    convolutions = quantise_pair(weights, views_of(spread(train, 256), input_px))
     describe_int8(weights)
-    views, thresholds = views_of(val, INPUT_PX), np.full(40, 0.5)
+    views, thresholds = views_of(val, input_px), np.full(40, 0.5)
     judged = {kind: sigmoid(Pair.load(weights, suffix=suffix).logits(views)) for kind, suffix in PRECISIONS.items()}
     write(options.json or RESULTS / f"{options.profile}-int8.json", {
         "command": "python -m vitrine_training quantise",
@@ -169,7 +203,7 @@ def baselines(options: Namespace) -> None:
 def ablation(options: Namespace) -> None:
     keep_memory()
     train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
-    run_ablation(options, generator_at(options.generator), (train, val), options.json or RESULTS / "ablation.json")
+    run_ablation(options, generator_at(options.generator, options.profile), (train, val), options.json or RESULTS / "ablation.json")
 
 
 def age_gender(options: Namespace) -> None:
@@ -208,9 +242,11 @@ def sheet(options: Namespace) -> None:
     contact_sheet(weights_of(options), options.images, options.out)
 
 
-def train_sample(faces, count: int):
-    """A spread of `count` images of a split."""
-    picked = np.linspace(0, len(faces.files) - 1, count).astype(int)
+def spread(faces: FaceSet, count: int | None) -> FaceSet:
+    """`count` images from all over a split; None takes every one."""
+    if count is None:
+        return faces
+    picked = np.linspace(0, len(faces.files) - 1, min(count, len(faces.files))).astype(int)
     return replace(faces, files=[faces.files[i] for i in picked], labels=faces.labels[picked])
 
 
@@ -218,18 +254,18 @@ def short(table: dict) -> dict:
     return {key: value for key, value in table.items() if isinstance(value, (int, float))}
 
 
-def generator_at(path: Path):
-    """From a run's final.pt, or from the compact profile's file as it ships."""
-    return read_generator(path, PROFILES["compact"].abstraction.generator) if path.suffix == ".onnx" else train_abstraction.load_generator(path)
+def generator_at(path: Path, profile: str):
+    """From a run's final.pt, or from a profile's .onnx file."""
+    return read_generator(path, PROFILES[profile].abstraction.generator) if path.suffix == ".onnx" else train_abstraction.load_generator(path)
 
 
-def network_at(path: Path):
-    """From a run's final.pt, or from the compact profile's file as it ships."""
-    return read_dual_path(path, PROFILES["compact"].dual.network) if path.suffix == ".onnx" else train_attributes.load_network(path)
+def network_at(path: Path, profile: str):
+    """From a run's final.pt, or from a profile's .onnx file."""
+    return read_dual_path(path, PROFILES[profile].dual.network) if path.suffix == ".onnx" else train_attributes.load_network(path)
 
 
 def age_gender_start(path: Path):
-    return network_at(path) if path.suffix == ".onnx" else age_gender_net.load(path)
+    return network_at(path, "compact") if path.suffix == ".onnx" else age_gender_net.load(path)
 
 
 def weights_of(options: Namespace) -> Path:
@@ -243,7 +279,16 @@ def given(**values) -> dict:
 
 def write(path: Path, result: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(result, indent=1) + "\n")
+    path.write_text(json.dumps(without_nan(result), indent=1) + "\n")
     lines = {key: value for key, value in result.items() if not isinstance(value, (list, dict))}
     print(json.dumps(lines, indent=1))
     print(f"figures: {path}")
+
+
+def without_nan(value):
+    """JSON has no NaN: what nothing could be counted for becomes null."""
+    if isinstance(value, dict):
+        return {key: without_nan(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [without_nan(item) for item in value]
+    return None if isinstance(value, float) and np.isnan(value) else value

@@ -36,7 +36,7 @@ CONTRADICTIONS = (
 
 @dataclass
 class Pair:
-    """The two networks as the service runs them, on one thread each unless told otherwise."""
+    """The two networks as the service runs them."""
 
     abstraction: ort.InferenceSession
     dual_path: ort.InferenceSession
@@ -49,7 +49,7 @@ class Pair:
     def input_px(self) -> int:
         return self.abstraction.get_inputs()[0].shape[2]
 
-    def logits(self, views: np.ndarray, batch: int = 64) -> np.ndarray:
+    def logits(self, views: np.ndarray, batch: int = 16) -> np.ndarray:
         """u8[n,S,S,3] -> f32[n,40]"""
         parts = []
         for i in range(0, len(views), batch):
@@ -84,13 +84,13 @@ def contradiction_rate(said: np.ndarray) -> float:
     return float(np.mean(np.any([said[:, a] & said[:, b] for a, b in pairs], axis=0)))
 
 
-def by_condition(pair: Pair, faces: FaceSet, size_px: int, probability, thresholds: np.ndarray) -> dict[str, dict[str, float]]:
+def by_condition(pair: Pair, faces: FaceSet, probability, thresholds: np.ndarray) -> dict[str, dict[str, float]]:
     """The short line of every camera condition. `probability` maps logits to calibrated probabilities."""
     lines = {}
     for name, condition in CONDITIONS.items():
-        lines[name] = _line(probability(pair.logits(views_of(faces, size_px, condition))), faces.labels, thresholds)
+        lines[name] = _line(probability(pair.logits(views_of(faces, pair.input_px, condition))), faces.labels, thresholds)
     lines["misaligned by half the training's error"] = _line(
-        probability(pair.logits(views_of(faces, size_px, misaligned=True))), faces.labels, thresholds
+        probability(pair.logits(views_of(faces, pair.input_px, misaligned=True))), faces.labels, thresholds
     )
     return lines
 
@@ -101,16 +101,24 @@ def _line(probs: np.ndarray, labels: np.ndarray, thresholds: np.ndarray) -> dict
     return {**kept, "balancedAccuracyAtBalancedThresholds": balanced["balancedAccuracy"], "calibrationError": expected_calibration_error(probs, labels)}
 
 
-def time_per_face(weights: Path, suffix: str = "", repeats: int = 60) -> dict[str, float]:
-    """Milliseconds of one face on one thread, the least of the repeats (other work on the machine only ever adds)."""
+def time_per_face(weights: Path, suffix: str = "") -> dict[str, float]:
+    """Milliseconds of one face on one thread, the least of many runs (other work on the machine only ever adds)."""
     pair = Pair.load(weights, threads=1, suffix=suffix)
     face = np.zeros((1, 3, pair.input_px, pair.input_px), np.float32)
     runs = {
         "abstraction": lambda: pair.abstraction.run(None, {"original": face}),
         "dualPath": lambda: pair.dual_path.run(None, {"original": face, "abstraction": face}),
     }
-    least = {name: round(min(_milliseconds(run) for _ in range(repeats)), 2) for name, run in runs.items()}
+    least = {name: round(_least_milliseconds(run), 2) for name, run in runs.items()}
     return {**least, "both": round(sum(least.values()), 2)}
+
+
+def _least_milliseconds(run, seconds: float = 1.0, fewest: int = 3) -> float:
+    """Of as many runs as fit in `seconds`, `fewest` at least."""
+    end, times = time.perf_counter() + seconds, []
+    while len(times) < fewest or time.perf_counter() < end:
+        times.append(_milliseconds(run))
+    return min(times)
 
 
 def _milliseconds(run) -> float:

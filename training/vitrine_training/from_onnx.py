@@ -14,8 +14,9 @@ from .generator import GeneratorConfig, make_generator
 
 
 def read_generator(path: Path, config: GeneratorConfig) -> nn.Module:
-    """The abstraction net as it shipped, its folded norms as identities."""
-    generator = with_identity_norms(make_generator(config), weights(path))
+    """The abstraction net as it shipped, its folded norms as identities; without what fits its size to the pair's (AtDrawingSize)."""
+    own = {name.removeprefix("draw."): value for name, value in weights(path).items()}
+    generator = with_identity_norms(make_generator(config), own)
     generator.config = config
     return generator.requires_grad_(False)
 

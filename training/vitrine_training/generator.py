@@ -123,6 +123,21 @@ def conv_norm_relu(c_in: int, c_out: int, kernel: int = 3, stride: int = 1) -> n
     return nn.Sequential(nn.Conv2d(c_in, c_out, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(c_out), nn.ReLU())
 
 
+class AtDrawingSize(nn.Module):
+    """Draws at the size the generator learnt at, where the pictures have another: [N,3,S,S] in −1..1 -> [N,3,S,S]
+
+    back: how a drawing gets the picture's size; "area" where that is much the smaller one
+    """
+
+    def __init__(self, draw: nn.Module, drawing_px: int, back: Literal["bilinear", "area"] = "bilinear"):
+        super().__init__()
+        self.draw, self.drawing_px, self.back = draw, drawing_px, back
+
+    def forward(self, photo: Tensor) -> Tensor:
+        drawn = self.draw(F.interpolate(photo, size=(self.drawing_px, self.drawing_px), mode="bilinear"))
+        return F.interpolate(drawn.float(), size=photo.shape[2:], mode=self.back)
+
+
 class PatchDiscriminator(nn.Module):
     """A 70×70 patch discriminator on the pair (photo, abstraction): [N,6,S,S] -> its layers' maps, the last are the scores."""
 

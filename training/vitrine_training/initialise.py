@@ -7,7 +7,7 @@ from typing import Callable
 import torch
 from torch import Tensor, nn
 
-from .dual_path import DualPath, Path
+from .dual_path import Bottleneck, DualPath, Path
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -65,6 +65,36 @@ def unfold_norms(network: nn.Module, run: Callable[[], object]) -> None:
     for hook in hooks:
         hook.remove()
     network.train()
+
+
+QUIET = 0.1
+"""Share of its size at which the abstraction path's maps begin."""
+
+
+@torch.no_grad()
+def quieten(path: Path, share: float = QUIET) -> None:
+    """Make a path's maps between its blocks `share` of their size; what each block computes inside, and the features up to that scale, stay.
+
+    The merge by maximum then begins as the original path's own map, as its layers were trained to read it, and the abstraction path
+    grows into it where that lowers the loss.
+    """
+    scale_written(path.bn1, share)
+    for block in path.blocks():
+        scale_read(block.bn1, share)
+        scale_written(block.bn3 if isinstance(block, Bottleneck) else block.bn2, share)
+        if not isinstance(block.downsample, nn.Identity):
+            scale_read(block.downsample[1], share)
+            scale_written(block.downsample[1], share)
+
+
+def scale_written(norm: nn.BatchNorm2d, share: float) -> None:
+    norm.weight *= share
+    norm.bias *= share
+
+
+def scale_read(norm: nn.BatchNorm2d, share: float) -> None:
+    norm.running_mean *= share
+    norm.running_var *= share**2
 
 
 @torch.no_grad()

@@ -92,9 +92,10 @@ def ablation(r: dict) -> str:
     for variant in dict.fromkeys(row["variant"] for row in r["rows"]):
         same = [row for row in r["rows"] if row["variant"] == variant]
         values = [spread([row[key] for row in same]) for key in MEASURES]
+        balanced = spread([row["balancedAccuracyAtPriors"] for row in same])
         small = spread([np.mean(list(row["smallRegions"].values())) for row in same])
-        rows.append([variant, str(len(same)), *values, small])
-    head = ["%, mean (± half the range over seeds)", "seeds", "mean acc", "bal-acc", "precision", "recall", "F1", "small regions (Table 2), acc"]
+        rows.append([variant, str(len(same)), *values, balanced, small])
+    head = ["%, mean (± half the range over seeds)", "seeds", "mean acc", "bal-acc", "precision", "recall", "F1", "bal-acc at priors", "small regions (Table 2), acc"]
     budget = r["settings"]
     return markdown(head, rows) + f"\n\nBudget of each row: {budget['steps']} steps of {budget['batch']} images at {budget['inputPx']} px."
 

@@ -46,6 +46,16 @@ class Run:
         return saved["step"]
 
 
+def provenance(config, device: torch.device) -> dict[str, int | str]:
+    """How a final.pt came about, to be kept in it."""
+    return {"steps": config.steps, "imagesPerStep": config.batch, "device": torch.cuda.get_device_name(device) if device.type == "cuda" else "cpu"}
+
+
+def provenance_of(path: Path) -> dict[str, int | str] | None:
+    """What a final.pt says of how it came about; None for a file that says nothing."""
+    return torch.load(path, map_location="cpu", weights_only=True).get("trained") if path.suffix == ".pt" else None
+
+
 def keep_memory() -> None:
     """Tell glibc to keep freed memory: it returns large tensors to the kernel at once otherwise, and zeroing their pages anew
     each step took half of the CPU time here (1 step/s of the generator instead of 11)."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from .evaluate import Pair
 from .frames import decode_rgb
-from .geometry import CELEBA, INPUT_PX, cut
+from .geometry import CELEBA, cut
 from .metrics import sigmoid
 
 ROW_PX, TEXT_PX = 168, 300
@@ -19,7 +19,7 @@ def contact_sheet(weights: Path, images: Path, out: Path, count: int = 12) -> No
     """Write a PNG of up to `count` rows: photo, abstraction image, the six attributes farthest above their threshold."""
     manifest, pair = json.loads((weights / "manifest.json").read_text()), Pair.load(weights)
     frames = [cv2.resize(decode_rgb(p), CELEBA.frame_wh_px, interpolation=cv2.INTER_AREA) for p in sorted(images.iterdir())[:count]]
-    views = np.stack([cut(frame, CELEBA, INPUT_PX) for frame in frames])
+    views = np.stack([cut(frame, CELEBA, pair.input_px) for frame in frames])
     original = views.transpose(0, 3, 1, 2).astype(np.float32) / 127.5 - 1
     (abstraction,) = pair.abstraction.run(None, {"original": original})
     pictures = ((abstraction.transpose(0, 2, 3, 1) + 1) * 127.5).round().astype(np.uint8)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -26,25 +27,36 @@ DRAWING_PX = 112
 """The side that the drawn faces' coordinates are meant for."""
 
 
-def ship(generator: torch.nn.Module, network: DualPath, train: FaceSet, val: FaceSet, weights: Path) -> dict:
+@dataclass(frozen=True)
+class TrainedPair:
+    """The networks that become files, both for pictures of input_px, and how they were trained (runs.provenance_of)."""
+
+    generator: torch.nn.Module
+    network: DualPath
+    input_px: int
+    trained: dict[str, dict | None]
+    largest_bytes: int | None  # of a file; None allows any size
+
+
+def ship(pair: TrainedPair, train: FaceSet, val: FaceSet, weights: Path) -> dict:
     """Export, check parity, calibrate on the validation images, measure, write manifest.json without int8; returns the manifest."""
-    generator, network = deployed(generator), deployed(network)
-    export(generator, ABSTRACTION, INPUT_PX, weights / "abstraction.onnx")
-    export(network, DUAL_PATH, INPUT_PX, weights / "dual-path.onnx")
-    check(generator, network, weights)
-    logits = Pair.load(weights).logits(views_of(val, INPUT_PX))
+    generator, network = deployed(pair.generator), deployed(pair.network)
+    export(generator, ABSTRACTION, pair.input_px, weights / "abstraction.onnx", largest_bytes=pair.largest_bytes)
+    export(network, DUAL_PATH, pair.input_px, weights / "dual-path.onnx", largest_bytes=pair.largest_bytes)
+    check(generator, network, pair.input_px, weights)
+    logits = Pair.load(weights).logits(views_of(val, pair.input_px))
     priors = priors_of(train.labels)
     calibration, thresholds = rounded(fit(logits, val.labels).adjusted(priors)), np.round(balanced_thresholds(priors), 4)
     manifest = {
         "profile": weights.name,
         "version": date.today().isoformat() + "-" + digest(weights / "dual-path.onnx")[:8],
         "crop": {"frameWidthPx": CELEBA.frame_wh_px[0], "frameHeightPx": CELEBA.frame_wh_px[1], "boxXyxyPx": list(CELEBA.box_xyxy_px)},
-        "abstraction": described(weights / "abstraction.onnx"),
-        "dualPath": described(weights / "dual-path.onnx"),
+        "abstraction": described(weights / "abstraction.onnx", pair.input_px),
+        "dualPath": described(weights / "dual-path.onnx", pair.input_px),
         "attributes": list(ATTRIBUTES),
         "calibration": {"scale": calibration.scale.tolist(), "bias": calibration.bias.tolist()},
         "balancedThresholds": thresholds.tolist(),
-        "measured": measured(tables(calibration(logits), val.labels, thresholds)),
+        "measured": {**measured(tables(calibration(logits), val.labels, thresholds)), "trained": pair.trained},
     }
     (weights / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     return manifest
@@ -54,7 +66,8 @@ def describe_int8(weights: Path) -> None:
     """Name the quantised pair in the manifest, whose calibration serves both."""
     path = weights / "manifest.json"
     manifest = json.loads(path.read_text())
-    manifest["int8"] = {"abstraction": described(weights / f"abstraction{SUFFIX}.onnx"), "dualPath": described(weights / f"dual-path{SUFFIX}.onnx")}
+    files = {"abstraction": f"abstraction{SUFFIX}.onnx", "dualPath": f"dual-path{SUFFIX}.onnx"}
+    manifest["int8"] = {name: described(weights / file, manifest[name]["inputSizePx"]) for name, file in files.items()}
     path.write_text(json.dumps(manifest, indent=2) + "\n")
 
 
@@ -83,9 +96,9 @@ def ship_age_gender(network: AgeGender, measured: dict, weights: Path, goldens: 
     return manifest
 
 
-def check(generator: torch.nn.Module, network: DualPath, weights: Path) -> None:
+def check(generator: torch.nn.Module, network: DualPath, input_px: int, weights: Path) -> None:
     """The files must compute what PyTorch does; raises ValueError where they do not."""
-    photos = to_network(synthetic_faces(2)).contiguous().numpy()
+    photos = to_network(synthetic_faces(2, input_px)).contiguous().numpy()
     with torch.no_grad():
         abstraction = generator(torch.from_numpy(photos)).numpy()
     differences = {
@@ -100,7 +113,7 @@ def check(generator: torch.nn.Module, network: DualPath, weights: Path) -> None:
 def measured(table: dict) -> dict:
     """The manifest's summary. Calibration is fitted on the same images; results.json has the cross-fitted figures."""
     return {
-        "dataset": "CelebA aligned, official validation partition restricted to 2,044 images",
+        "dataset": f"CelebA aligned, official validation partition restricted to {table['images']:,} images",
         "images": table["images"],
         **{key: round(table[key], 5) for key in ("meanAccuracy", "balancedAccuracy", "majorityAccuracy")},
         "command": "python -m vitrine_training evaluate",
@@ -172,8 +185,8 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def described(path: Path) -> dict:
-    return {"file": path.name, "sha256": digest(path), "inputSizePx": INPUT_PX}
+def described(path: Path, input_px: int) -> dict:
+    return {"file": path.name, "sha256": digest(path), "inputSizePx": input_px}
 
 
 def rounded(calibration: Calibration) -> Calibration:

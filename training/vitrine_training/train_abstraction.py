@@ -18,7 +18,7 @@ from .initialise import unfold_norms
 from .loop import Task, train_task
 from .losses import feature_matching_loss, gan_loss
 from .parts_views import Parts, ground_truth, views_at
-from .runs import autocast_bf16, fast_bf16, seed_all
+from .runs import autocast_bf16, fast_bf16, provenance, seed_all
 from .targets import abstraction_target, part_iou, read_back
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class AbstractionRun:
     average_decay: float = 0.998
     seed: int = 0
     check_every: int = 500
+    glance: int = 512  # validation pairs at each look
 
 
 @dataclass
@@ -73,9 +74,9 @@ def train(config: AbstractionRun, training: Training, validation: Parts, folder:
     average = train_task(config, Task(
         generator, adamw(generator, config.rate), loss=loss, kept=judged,
         batch=lambda step: pairs_at(config, training, step),
-        look=lambda net: {"meanIou": mean_iou(net, validation, config.input_px)[0]},
+        look=lambda net: {"meanIou": mean_iou(net, validation, config.input_px, config.glance)[0]},
     ), folder)
-    save_generator(average, folder / "final.pt")
+    save_generator(average, folder / "final.pt", provenance(config, device))
     return average
 
 
@@ -126,18 +127,20 @@ def pairs_at(config: AbstractionRun, training: Training, step: int) -> tuple[Ten
 
 
 @torch.no_grad()
-def mean_iou(generator: nn.Module, data: Parts, size_px: int) -> tuple[float, dict[str, float]]:
-    """Mean IoU over the 11 parts read back from generated images of sharp photos, and the IoU of each."""
+def mean_iou(generator: nn.Module, data: Parts, size_px: int, most: int = 512, batch: int = 16) -> tuple[float, dict[str, float]]:
+    """Mean IoU over the 11 parts read back from generated images of sharp photos (`most` pairs at most), and the IoU of each."""
     generator.eval()
-    photos, truth = ground_truth(data, size_px)
-    made = generator(to_network(photos).to(next(generator.parameters()).device))
-    each = part_iou(read_back(made.float().permute(0, 2, 3, 1).cpu().numpy()), truth)
+    device = next(generator.parameters()).device
+    photos, truth = ground_truth(data, size_px, range(min(most, len(data.photos))))
+    made = [generator(to_network(photos[i : i + batch]).to(device)).float().permute(0, 2, 3, 1).cpu().numpy() for i in range(0, len(photos), batch)]
+    each = part_iou(read_back(np.concatenate(made)), truth)
     return float(np.nanmean(list(each.values()))), each
 
 
-def save_generator(generator: nn.Module, path: Path) -> None:
+def save_generator(generator: nn.Module, path: Path, trained: dict) -> None:
+    """Weights in f32 with the config they need, and how they were trained (runs.provenance)."""
     part = path.with_suffix(".part")
-    torch.save({"config": vars(generator.config), "state": generator.state_dict()}, part)
+    torch.save({"config": vars(generator.config), "state": generator.state_dict(), "trained": trained}, part)
     os.replace(part, path)
 
 

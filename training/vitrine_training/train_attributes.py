@@ -14,13 +14,13 @@ from .cameras import CameraRecipe, Condition, observe, shoot
 from .dual_path import DualPath, DualPathConfig
 from .frames import load_frames
 from .geometry import INPUT_PX
-from .initialise import load_imagenet, unfold_norms, widen_to_dual
+from .initialise import load_imagenet, quieten, unfold_norms, widen_to_dual
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from .loop import Task, train_task
 from .losses import attribute_loss
 from .metrics import measure
 from .optimise import OptimiserConfig, make_optimiser
-from .runs import autocast_bf16, fast_bf16, seed_all
+from .runs import autocast_bf16, fast_bf16, provenance, seed_all
 
 BLURRY = ATTRIBUTES.index("Blurry")
 
@@ -38,6 +38,7 @@ class AttributeRun:
     loss: str = "bce"
     average_decay: float = 0.998
     seed: int = 0
+    quiet_start: bool = True  # the abstraction path's maps begin small where ImageNet's layers are to read their maximum
     check_every: int = 500  # steps between checkpoints and glances at the validation images
     glance: int = 512  # validation images per glance
 
@@ -59,6 +60,8 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     frames = load_frames(given.train.files, given.train.crop.frame_wh_px)
     model = build(config, given, frames).to(device, memory_format=torch.channels_last).train()
+    if given.abstract:
+        given.abstract.to(device, memory_format=torch.channels_last)
     bf16 = fast_bf16()
 
     def loss(batch: tuple[Tensor, Tensor]) -> Tensor:
@@ -74,7 +77,7 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
         batch=lambda step: views_at(config, given.train, frames, step),
         look=lambda net: glance(config, net, given),
     ), folder)
-    save_network(average, folder / "final.pt")
+    save_network(average, folder / "final.pt", provenance(config, device))
     return average
 
 
@@ -91,6 +94,8 @@ def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualP
     elif given.imagenet is not None:
         for path in model.paths.values():
             load_imagenet(path, given.imagenet, faces)
+        if len(model.paths) == 2 and config.network.fusion == "max" and config.quiet_start:
+            quieten(model.paths["abstraction"])
     return model
 
 
@@ -131,10 +136,10 @@ def glance(config: AttributeRun, model: DualPath, given: Ingredients) -> dict[st
     return seen
 
 
-def save_network(model: DualPath, path: Path) -> None:
-    """Weights in f32 with the config they need."""
+def save_network(model: DualPath, path: Path, trained: dict) -> None:
+    """Weights in f32 with the config they need, and how they were trained (runs.provenance)."""
     part = path.with_suffix(".part")
-    torch.save({"config": vars(model.config), "state": model.state_dict()}, part)
+    torch.save({"config": vars(model.config), "state": model.state_dict(), "trained": trained}, part)
     os.replace(part, path)
 
 
