@@ -40,11 +40,11 @@ VARIANTS = {
     "original": Variant(DualPathConfig(paths="original")),
     "dual-max": Variant(),
     "dual-none": Variant(DualPathConfig(fusion="none")),
-    "dual-max-loud": Variant(quiet_start=False),
     "abstraction": Variant(DualPathConfig(paths="abstraction")),
     "dual-max-nonorm": Variant(DualPathConfig(feature_norm=False)),
     "original-euclidean": Variant(DualPathConfig(paths="original"), loss="euclidean"),
     "dual-segmentation": Variant(flat=True),
+    "dual-max-loud": Variant(quiet_start=False),
 }
 """`dual-max-loud` starts the abstraction path at ImageNet's full size, the others merged by maximum at a tenth of it (initialise.quieten)."""
 

@@ -23,6 +23,7 @@ from .parts_report import measure_parts
 from .parts_teacher import TeacherRun, label_faces, load_teacher, train_teacher
 from .parts_views import load_parts
 from .path_use import measure_path_use
+from .processor import processor
 from .quantise import SUFFIX, quantise_pair
 from .recipes import PROFILES
 from .report import write_report
@@ -190,8 +191,15 @@ def quantise(options: Namespace) -> None:
         "command": "python -m vitrine_training quantise",
         "convolutions": convolutions,
         **{kind: short(tables(probs, val.labels, thresholds)) for kind, probs in judged.items()},
-        "millisecondsPerFace": {kind: time_per_face(weights, suffix) for kind, suffix in PRECISIONS.items()},
     })
+
+
+def milliseconds(options: Namespace) -> None:
+    """Adds this processor's row, so that one file has those of several machines."""
+    path, weights = options.json or RESULTS / f"{options.profile}-milliseconds.json", weights_of(options)
+    rows = json.loads(path.read_text())["millisecondsPerFace"] if path.exists() else {}
+    rows[processor()] = {kind: time_per_face(weights, suffix) for kind, suffix in PRECISIONS.items()}
+    write(path, {"command": "python -m vitrine_training milliseconds", "millisecondsPerFace": rows})
 
 
 def baselines(options: Namespace) -> None:

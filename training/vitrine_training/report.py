@@ -24,14 +24,15 @@ def write_report(results: Path, docs: Path, weights: Path) -> None:
     """Fill every table whose figures exist; one without figures says which command makes them."""
     plot_reliability(results)
     plot_sizes(results)
+    plot_generator_sizes(results)
     for page in (docs / "models.md", weights / "MODEL_CARD.md"):
         page.write_text(MARKED.sub(lambda m: f"{m[1]}\n{table(m[2], results)}\n\n{m[3]}", page.read_text()))
 
 
 def table(name: str, results: Path) -> str:
-    file, make = TABLES[name]
-    path = results / file
-    return make(json.loads(path.read_text())) if path.exists() else f"Not measured yet: `training/results/{file}` is absent."
+    *files, make = TABLES[name]
+    absent = [file for file in files if not (results / file).exists()]
+    return make(*(json.loads((results / file).read_text()) for file in files)) if not absent else f"Not measured yet: `training/results/{absent[0]}` is absent."
 
 
 LINES = {
@@ -66,8 +67,11 @@ def attributes(r: dict) -> str:
 
 
 def milliseconds(r: dict) -> str:
-    rows = [[kind, *(f"{times[k]:.1f}" for k in ("abstraction", "dualPath", "both"))] for kind, times in r["millisecondsPerFace"].items()]
-    return markdown(["ms a face, one thread", "abstraction", "dual path", "both"], rows)
+    rows = [
+        [processor, kind, *(f"{times[k]:.1f}" for k in ("abstraction", "dualPath", "both"))]
+        for processor, kinds in r["millisecondsPerFace"].items() for kind, times in kinds.items()
+    ]
+    return markdown(["ms a face, one thread", "numbers", "abstraction", "dual path", "both"], rows)
 
 
 def parts(r: dict) -> str:
@@ -100,17 +104,46 @@ def ablation(r: dict) -> str:
     return markdown(head, rows) + f"\n\nBudget of each row: {budget['steps']} steps of {budget['batch']} images at {budget['inputPx']} px."
 
 
+def generator_sizes(r: dict) -> str:
+    rows = []
+    for row in r["rows"]:
+        cells = [f"{row['parameters'] / 1e3:,.0f}", f"{row['gmac']:.2f}", f"{row['millisecondsPerFace']:.1f}", f"{row['meanIou']:.3f}"] if "meanIou" in row else [""] * 4
+        rows.append([row["name"], *cells, percent(row["meanAccuracy"]), percent(row["balancedAccuracy"])])
+    budget = r["settings"]
+    return markdown(["generator", "thousand parameters", "GMAC a face", "ms a face, one thread", "mean IoU of parts", "mean acc, %", "bal-acc, %"], rows) + (
+        f"\n\nBudget of each width: {budget['steps']} steps of {budget['batch']} pairs at {budget['inputPx']} px from random weights, one seed. Accuracy is that of the "
+        "shipped dual path at 0.5, uncalibrated, **not trained again for each generator**: sensitivity, not what a pair trained together would reach."
+    )
+
+
+def ages(ours: dict, theirs: dict) -> str:
+    rows = []
+    for bracket, a, b in (("all", ours, theirs), *((key, a, theirs["byBracket"][key]) for key, a in ours["byBracket"].items())):
+        cells = [f"{a['ageMaeYears']:.2f}", f"{b['ageMaeYears']:.2f}", *(f"{100 * one[key]:.1f}" for key in ("ageWithin5Years", "genderAccuracy") for one in (a, b))]
+        rows.append([bracket, str(a["images"]), *cells])
+    return markdown(["age on record", "faces", *(f"{what}, {whose}" for what in ("age error, years", "within 5 years, %", "gender right, %") for whose in ("ours", "face-api"))], rows)
+
+
+def path_use(r: dict) -> str:
+    rows = [[path, str(use["features"]), str(use["constantFeatures"]), f"{use['meanLogitMoved']:.4f}"] for path, use in r.items() if isinstance(use, dict)]
+    return markdown(["path", "pooled features", "of them constant", "logits a feature moves an attribute by, mean"], rows)
+
+
 MEASURES = ("meanAccuracy", "balancedAccuracy", "precision", "recall", "f1")
-TABLES: dict[str, tuple[str, Callable[[dict], str]]] = {
+TABLES: dict[str, tuple[str | Callable[..., str], ...]] = {
     "overall": ("compact.json", overall),
     "conditions": ("compact.json", conditions),
     "attributes": ("compact.json", attributes),
-    "milliseconds": ("compact-int8.json", milliseconds),
+    "milliseconds": ("compact-milliseconds.json", milliseconds),
     "parts": ("compact-parts.json", parts),
     "baselines": ("baselines.json", baselines),
     "int8": ("compact-int8.json", int8),
     "ablation": ("ablation.json", ablation),
+    "path-use": ("compact-path-use.json", path_use),
+    "generator-sizes": ("generator-sizes.json", generator_sizes),
+    "ages": ("product-utkface-val.json", "product-utkface-val-face-api.json", ages),
 }
+"""A table's figures, one file or several, and what makes it of them."""
 
 
 def percents(measured: dict) -> list[str]:
@@ -160,6 +193,23 @@ def plot_sizes(results: Path) -> None:
     plt.ylabel("%")
     plt.legend()
     save(results / "face-size.png")
+
+
+def plot_generator_sizes(results: Path) -> None:
+    """Mean IoU and what the dual path makes of the images, against the generator's milliseconds; the shipped one as a ring."""
+    path = results / "generator-sizes.json"
+    if not path.exists():
+        return
+    rows = json.loads(path.read_text())["rows"]
+    widths = [row for row in rows if row["name"].startswith("width")]
+    shipped = [row for row in rows if row["name"] == "as shipped"]
+    figure, axes = plt.subplots(1, 3, figsize=(9, 2.8))
+    for axis, (key, label) in zip(axes, (("meanIou", "mean IoU of parts, %"), ("meanAccuracy", "mean accuracy, %"), ("balancedAccuracy", "balanced accuracy, %"))):
+        axis.plot([row["millisecondsPerFace"] for row in widths], [100 * row[key] for row in widths], "o-", label="widths, small budget")
+        axis.plot([row["millisecondsPerFace"] for row in shipped], [100 * row[key] for row in shipped], "o", fillstyle="none", markersize=9, label="as shipped")
+        axis.set(xlabel="ms a face, one thread", ylabel=label)
+    axes[0].legend()
+    save(results / "generator-sizes.png")
 
 
 def save(path: Path) -> None:
