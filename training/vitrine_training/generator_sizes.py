@@ -25,7 +25,7 @@ from .parts_report import measure_parts
 from .parts_views import Parts
 from .train_abstraction import AbstractionRun, Training, train
 
-WIDTHS = (8, 12, 16, 24)
+WIDTHS = (8, 12, 16)
 REPEATS = 30
 """Of one face on one thread, the least of which counts."""
 
