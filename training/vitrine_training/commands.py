@@ -182,7 +182,7 @@ def path_use(options: Namespace) -> None:
 def quantise(options: Namespace) -> None:
     train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
     weights = weights_of(options)
-    input_px = Pair.load(weights).input_px
+    input_px = PROFILES[options.profile].input_px
     convolutions = quantise_pair(weights, views_of(spread(train, 256), input_px))
     describe_int8(weights)
     views, thresholds = views_of(val, input_px), np.full(40, 0.5)

@@ -109,11 +109,11 @@ def time_per_face(weights: Path, suffix: str = "") -> dict[str, float]:
         "abstraction": lambda: pair.abstraction.run(None, {"original": face}),
         "dualPath": lambda: pair.dual_path.run(None, {"original": face, "abstraction": face}),
     }
-    least = {name: round(_least_milliseconds(run), 2) for name, run in runs.items()}
+    least = {name: round(least_milliseconds(run), 2) for name, run in runs.items()}
     return {**least, "both": round(sum(least.values()), 2)}
 
 
-def _least_milliseconds(run, seconds: float = 1.0, fewest: int = 3) -> float:
+def least_milliseconds(run, seconds: float = 1.0, fewest: int = 3) -> float:
     """Of as many runs as fit in `seconds`, `fewest` at least."""
     end, times = time.perf_counter() + seconds, []
     while len(times) < fewest or time.perf_counter() < end:

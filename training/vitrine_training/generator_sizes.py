@@ -8,7 +8,6 @@ together would reach.
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +17,7 @@ import onnxruntime as ort
 import torch
 from torch import nn
 
-from .evaluate import Pair
+from .evaluate import Pair, least_milliseconds
 from .export import ABSTRACTION, deployed, export, session
 from .metrics import measure
 from .parts_report import measure_parts
@@ -26,8 +25,6 @@ from .parts_views import Parts
 from .train_abstraction import AbstractionRun, Training, train
 
 WIDTHS = (8, 12, 16)
-REPEATS = 30
-"""Of one face on one thread, the least of which counts."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +89,7 @@ def table_at(path: Path, settings: dict) -> dict:
 def row(generator: nn.Module, yardstick: Yardstick) -> dict:
     """A generator's size, and what its exported file achieves."""
     network, size_px = deployed(generator), yardstick.views.shape[1]
+    face = np.zeros((1, 3, size_px, size_px), np.float32)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "abstraction.onnx"
         export(network, ABSTRACTION, size_px, file)
@@ -99,7 +97,7 @@ def row(generator: nn.Module, yardstick: Yardstick) -> dict:
     return {
         "parameters": sum(p.numel() for p in network.parameters()),
         "gmac": macs(network, size_px) / 1e9,
-        "millisecondsPerFace": milliseconds(drawing, size_px),
+        "millisecondsPerFace": least_milliseconds(lambda: drawing.run(None, {"original": face})),
         "meanIou": measure_parts(drawing, yardstick.pairs)["sharp"]["meanIou"],
         **attribute_accuracy(drawing, yardstick),
     }
@@ -118,15 +116,6 @@ def macs(network: nn.Module, size_px: int) -> int:
     for hook in hooks:
         hook.remove()
     return sum(counted)
-
-
-def milliseconds(drawing: ort.InferenceSession, size_px: int) -> float:
-    face, times = np.zeros((1, 3, size_px, size_px), np.float32), []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        drawing.run(None, {"original": face})
-        times.append(1e3 * (time.perf_counter() - start))
-    return min(times)
 
 
 def attribute_accuracy(drawing: ort.InferenceSession | NoAbstraction, yardstick: Yardstick) -> dict:
