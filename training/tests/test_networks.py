@@ -3,10 +3,10 @@ import pytest
 import torch
 
 from vitrine_training.ablation import FlatParts, Remembered
-from vitrine_training.dual_path import DualPath, DualPathConfig, Path, resnet
+from vitrine_training.dual_path import DualPath, DualPathConfig, Path, leave_paths_out, resnet
 from vitrine_training.export import deployed
 from vitrine_training.generator import AtDrawingSize, GeneratorConfig, ThreeScaleDiscriminator, make_generator
-from vitrine_training.initialise import quieten, widen_to_dual
+from vitrine_training.initialise import quieten, revive_abstraction, widen_to_dual
 from vitrine_training.layouts import UNKNOWN
 from vitrine_training.losses import attribute_loss, feature_matching_loss, gan_loss
 from vitrine_training.path_use import measure_path_use
@@ -48,6 +48,33 @@ def test_widening_keeps_what_the_single_path_said_where_both_images_are_one():
     single, dual = DualPath(DualPathConfig(**SMALL, paths="original")).eval(), DualPath(DualPathConfig(**SMALL)).eval()
     widen_to_dual(single, dual)
     assert torch.allclose(single(PHOTO, PHOTO), dual(PHOTO, PHOTO), atol=1e-5)
+
+
+def test_a_path_left_out_leaves_its_share_to_the_other():
+    left = leave_paths_out(torch.ones(4000, 6), paths=2, share=0.25).unflatten(1, (2, 3))
+    assert ((left == left[:, :, :1]).all() and (left.sum(dim=1) == 2).all())  # a path goes as a whole, and the sum stays
+    for path in (0, 1):
+        assert 0.2 < (left[:, path, 0] == 0).float().mean() < 0.3
+
+
+def test_paths_are_left_out_in_training_only():
+    net = DualPath(DualPathConfig(**SMALL, path_dropout=0.5)).train()
+    net(PHOTO, ABSTRACTION)  # statistics for the norms
+    net.eval()
+    assert torch.equal(net(PHOTO, ABSTRACTION), net.head(net.pooled(PHOTO, ABSTRACTION)))
+
+
+def test_a_revived_path_is_silent_at_first_and_can_learn():
+    net = DualPath(DualPathConfig(**SMALL)).eval()
+    torch.nn.init.constant_(net.paths["abstraction"].layer2[0].bn2.bias, -100)  # every feature of the path is dead
+    half = net.head.in_features // 2
+    assert net.pooled(PHOTO, ABSTRACTION)[:, half:].std() == 0
+    net.head.weight.data[:, half:] = 1.0
+    net.norms["abstraction"].bias.data.fill_(0.5)  # what the classifier reads of it is a constant
+    before = net(PHOTO, ABSTRACTION)
+    revive_abstraction(net, net.pooled(PHOTO, ABSTRACTION))
+    assert torch.allclose(net(PHOTO, ABSTRACTION), before, atol=0.2)
+    assert net.pooled(PHOTO, ABSTRACTION)[:, half:].std() > 0
 
 
 @pytest.mark.parametrize("block", ["basic", "bottleneck"])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from vitrine_training import commands
+from vitrine_training.commands import files
 from vitrine_training.__main__ import parser
 from vitrine_training.batches import to_network
 from vitrine_training.dual_path import DualPathConfig
@@ -35,7 +35,7 @@ def tiny(monkeypatch, tmp_path) -> None:
         dual=replace(paper.dual, network=network, input_px=INPUT_PX, batch=4, **short),
     )
     monkeypatch.setitem(PROFILES, "paper", profile)
-    monkeypatch.setattr(commands, "RESULTS", tmp_path / "results")
+    monkeypatch.setattr(files, "RESULTS", tmp_path / "results")
     monkeypatch.setenv("VITRINE_CACHE", str(tmp_path / "cache"))
 
 

@@ -39,12 +39,15 @@ def parser() -> argparse.ArgumentParser:
 
     for name, help in (("retrain", "all three trainings of a profile, then ship: the one command behind the model card"),
                        ("abstraction", "train the abstraction net"), ("parts-teacher", "train a segmentation net that labels the pictures without masks"), ("attributes", "train an attribute net"),
+                       ("attribute-teacher", "train a net that began with millions of faces, for attributes --teacher"),
                        ("age-gender", "train and measure the age and gender net")):
         sub = command(name, help)
         sub.add_argument("--name", default=None, help="the run's folder under --runs; a run of that name is resumed")
         sub.add_argument("--steps", type=int, default=None, help="instead of the profile's own number")
         sub.add_argument("--seed", type=int, default=None)
         sub.add_argument("--imagenet", type=Path, default=REPOSITORY.parent / "shared/weights/resnet18_stem_to_layer3_foldedbn.pth", help="starting weights; random where the file is absent")
+        if name in ("retrain", "attribute-teacher"):
+            sub.add_argument("--arcface", type=Path, default=REPOSITORY.parent / "shared/weights/mobilefacenet_y1.mxnet.params", help="MobileFaceNet's ArcFace weights, MXNet format; retrain goes without that teacher where the file is absent")
         if name in ("retrain", "abstraction", "attributes"):
             sub.add_argument("--glance", type=int, default=None, help="validation images at each look while training, instead of the run's own number")
         if name == "abstraction":
@@ -65,6 +68,8 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("--loss", choices=("bce", "euclidean"), default="bce")
             sub.add_argument("--generator", type=Path, default=None, help="final.pt or shipped .onnx of the abstraction net; needed unless --paths original")
             sub.add_argument("--start", type=Path, default=None, help="final.pt or shipped .onnx of a net to go on from; one path is widened to two")
+            sub.add_argument("--revive-abstraction", action="store_true", help="begin the abstraction path's last stage of --start anew")
+            sub.add_argument("--teacher", type=Path, default=None, help="final.pt of an attribute teacher: learn from its answers, too")
     sub = command("ship", "export a trained pair, calibrate, measure, write manifest and goldens")
     sub.add_argument("--generator", type=Path, required=True, help="final.pt of the abstraction net")
     sub.add_argument("--network", type=Path, required=True, help="final.pt of the dual-path net")

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from .generator import AtDrawingSize
 from .geometry import INPUT_PX
 from .layouts import FaceSet
 from .metrics import measure, per_attribute
+from .rows import RowTable
 from .targets import COLOURS
 from .train_attributes import AttributeRun, Ingredients, predict, train
 
@@ -84,14 +84,10 @@ def run_ablation(options: Namespace, generator: nn.Module, data: tuple[FaceSet, 
     data: the training and the validation images
     """
     training, val = data
-    settings = {"steps": options.steps, "inputPx": options.px, "batch": 32}
-    table = json.loads(path.read_text()) if path.exists() else {"command": "python -m vitrine_training ablation", "settings": settings, "rows": []}
-    if table["settings"] != settings:
-        raise SystemExit(f"{path} holds rows of another budget ({table['settings']}); move it away or ask for the same")
-    done = {(row["variant"], row["seed"]) for row in table["rows"]}
+    table = RowTable(path, "python -m vitrine_training ablation", {"steps": options.steps, "inputPx": options.px, "batch": 32})
     for seed in options.seeds:
         abstraction = Remembered(AtDrawingSize(generator, INPUT_PX, back="area"))
-        for name, variant in ((n, v) for n, v in VARIANTS.items() if (n, seed) not in done):
+        for name, variant in ((n, v) for n, v in VARIANTS.items() if not table.has(variant=n, seed=seed)):
             draw = AtDrawingSize(FlatParts(generator), INPUT_PX, back="area") if variant.flat else abstraction
             abstract = draw if variant.network.paths != "original" else None
             config = AttributeRun(
@@ -101,9 +97,7 @@ def run_ablation(options: Namespace, generator: nn.Module, data: tuple[FaceSet, 
             given = Ingredients(training, val, abstract, options.imagenet if options.imagenet.exists() else None)
             model = train(config, given, options.runs / f"ablation-{options.px}-{options.steps}-{name}-{seed}")
             logits = predict(model, abstract, views_of(val, options.px, Condition()))
-            table["rows"].append({"variant": name, "seed": seed, **row(logits, val.labels, priors_of(training.labels))})
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(table, indent=1) + "\n")
+            table.add(variant=name, seed=seed, **row(logits, val.labels, priors_of(training.labels)))
 
 
 def row(logits: np.ndarray, labels: np.ndarray, priors: np.ndarray) -> dict:

@@ -4,7 +4,6 @@
 """
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -22,7 +21,7 @@ from .initialise import load_imagenet, unfold_norms
 from .layouts import ATTRIBUTES, AgeSet, FaceSet
 from .loop import Task, train_task
 from .optimise import OptimiserConfig, make_optimiser
-from .runs import autocast_bf16, fast_bf16, seed_all
+from .runs import autocast_bf16, fast_bf16, save_whole, seed_all
 
 AGES = 101
 """One logit per year, 0 to 100; the answer is their expectation."""
@@ -136,8 +135,7 @@ def train(config: AgeGenderRun, given: Faces, folder: FilePath) -> AgeGender:
         model, make_optimiser(model, config.optimiser), schedule=config.optimiser, loss=loss, look=look,
         batch=lambda step: batch_at(config, given, (utk, celeba), step),
     ), folder)
-    torch.save(average.state_dict(), folder / "final.part")
-    os.replace(folder / "final.part", folder / "final.pt")
+    save_whole(average.state_dict(), folder / "final.pt")
     return average
 
 

@@ -26,6 +26,7 @@ class DualPathConfig:
     fusion: Literal["max", "none"] = "max"
     feature_norm: bool = True
     dropout: float = 0.2
+    path_dropout: float = 0.0  # share of training images for which a path's whole vector is left out, of each path in turn
 
 
 def resnet(depth: int, **switches) -> DualPathConfig:
@@ -136,7 +137,10 @@ class DualPath(nn.Module):
 
     def forward(self, original: Tensor, abstraction: Tensor) -> Tensor:
         """original, abstraction: [N,3,S,S] f32 in −1..1 -> logits [N,40]"""
-        return self.head(self.dropout(self.pooled(original, abstraction)))
+        vectors = self.pooled(original, abstraction)
+        if self.training and self.config.path_dropout:
+            vectors = leave_paths_out(vectors, len(self.paths), self.config.path_dropout)
+        return self.head(self.dropout(vectors))
 
     def pooled(self, original: Tensor, abstraction: Tensor) -> Tensor:
         """The concatenated feature vector in front of the classifier: [N, paths × features]"""
@@ -148,3 +152,14 @@ class DualPath(nn.Module):
                 maps[0] = torch.maximum(maps[0], maps[1])  # the abstraction path's map flows into the original path
         vectors = [norm(x.mean(dim=(2, 3))) for norm, x in zip(self.norms.values(), maps)]
         return torch.cat(vectors, dim=1)
+
+
+def leave_paths_out(vectors: Tensor, paths: int, share: float) -> Tensor:
+    """Of the concatenated vectors [N, paths × F], zero one path's for `share` of the images each and double the other's.
+
+    The stronger path would otherwise leave the classifier no reason to read the weaker one (ModDrop: Neverova et al. 2016).
+    """
+    dice = torch.rand(len(vectors), 1, device=vectors.device)
+    kept = torch.cat([1 - ((dice >= share * i) & (dice < share * (i + 1))).to(vectors.dtype) for i in range(paths)], dim=1)  # [N, paths]
+    weight = kept * paths / kept.sum(dim=1, keepdim=True)
+    return (vectors.unflatten(1, (paths, -1)) * weight.unsqueeze(-1)).flatten(1)

@@ -7,7 +7,6 @@ together would reach.
 """
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +21,7 @@ from .export import ABSTRACTION, deployed, export, session
 from .metrics import measure
 from .parts_report import measure_parts
 from .parts_views import Parts
+from .rows import RowTable
 from .train_abstraction import AbstractionRun, Training, train
 
 WIDTHS = (8, 12, 16)
@@ -50,23 +50,16 @@ def run_generator_sizes(config: AbstractionRun, data: tuple[Parts, Yardstick, nn
     data: the training pairs, what to measure on, the generator that ships. Raises SystemExit where the file has rows of another budget.
     """
     pairs, yardstick, shipped = data
-    table = table_at(path, settings_of(config, pairs, yardstick))
-    done = {row["name"] for row in table["rows"]}
-
-    def add(name: str, measured: dict) -> None:
-        table["rows"].append({"name": name, **measured})
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(table, indent=1) + "\n")
-
-    if "no abstraction image" not in done:
-        add("no abstraction image", attribute_accuracy(NoAbstraction(), yardstick))
+    table = RowTable(path, f"python -m vitrine_training generator-sizes --steps {config.steps}", settings_of(config, pairs, yardstick))
+    if not table.has(name="no abstraction image"):
+        table.add(name="no abstraction image", **attribute_accuracy(NoAbstraction(), yardstick))
     for width in WIDTHS:
-        if f"width {width}" not in done:
+        if not table.has(name=f"width {width}"):
             sized = replace(config, generator=replace(config.generator, width=width))
             generator = train(sized, Training(pairs), yardstick.pairs, runs / f"generator-{width}-{config.steps}")
-            add(f"width {width}", row(generator, yardstick))
-    if "as shipped" not in done:
-        add("as shipped", row(shipped, yardstick))
+            table.add(name=f"width {width}", **row(generator, yardstick))
+    if not table.has(name="as shipped"):
+        table.add(name="as shipped", **row(shipped, yardstick))
 
 
 def settings_of(config: AbstractionRun, pairs: Parts, yardstick: Yardstick) -> dict:
@@ -75,15 +68,6 @@ def settings_of(config: AbstractionRun, pairs: Parts, yardstick: Yardstick) -> d
         "steps": config.steps, "batch": config.batch, "inputPx": config.input_px, "seed": config.seed, "rate": config.rate,
         "trainingPairs": len(pairs.photos), "validationPairs": len(yardstick.pairs.photos), "faces": len(yardstick.views),
     }
-
-
-def table_at(path: Path, settings: dict) -> dict:
-    if not path.exists():
-        return {"command": f"python -m vitrine_training generator-sizes --steps {settings['steps']}", "settings": settings, "rows": []}
-    table = json.loads(path.read_text())
-    if table["settings"] != settings:
-        raise SystemExit(f"{path} holds rows of another budget ({table['settings']}); move it away or ask for the same")
-    return table
 
 
 def row(generator: nn.Module, yardstick: Yardstick) -> dict:

@@ -107,3 +107,23 @@ def widen_to_dual(single: DualPath, dual: DualPath) -> None:
     dual.head.weight.zero_()
     dual.head.weight[:, : single.head.in_features] = single.head.weight
     dual.head.bias.copy_(single.head.bias)
+
+
+@torch.no_grad()
+def revive_abstraction(dual: DualPath, pooled: Tensor) -> None:
+    """Begin the abstraction path's last stage anew where its features have died; what the classifier read of them, a constant, goes into its bias.
+
+    pooled: the network's feature vectors for a few hundred faces, [N, 2 × features]
+    """
+    path, features = dual.paths["abstraction"], dual.paths["original"].features
+    dual.head.bias += dual.head.weight[:, features:] @ pooled[:, features:].mean(dim=0)
+    dual.head.weight[:, features:] = 0
+    dual.norms["abstraction"].reset_parameters()
+    last = getattr(path, f"layer{path.stages}")
+    for module in last.modules():
+        if isinstance(module, (nn.Conv2d, nn.BatchNorm2d)):
+            module.reset_parameters()
+    for block in last:
+        scale_written(block.bn3 if isinstance(block, Bottleneck) else block.bn2, QUIET)
+        if not isinstance(block.downsample, nn.Identity):
+            scale_written(block.downsample[1], QUIET)

@@ -25,6 +25,8 @@ def make_optimiser(model: nn.Module, config: OptimiserConfig) -> torch.optim.Opt
     """Matrices decay, vectors (norms, biases) do not; the classifier has a rate of its own."""
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, p in model.named_parameters():
+        if not p.requires_grad:
+            continue
         groups.setdefault((name.startswith("head."), p.ndim > 1), []).append(p)
     listed = [
         {"params": params, "lr": config.head_rate if head else config.rate, "weight_decay": config.weight_decay if matrix else 0.0}

@@ -22,7 +22,7 @@ from .layouts import FaceSet
 from .loop import Task, train_task
 from .optimise import OptimiserConfig, make_optimiser
 from .parts_views import Parts, ground_truth, views_at
-from .runs import autocast_bf16, fast_bf16, seed_all
+from .runs import autocast_bf16, fast_bf16, save_whole, seed_all
 from .targets import PARTS, part_iou
 
 
@@ -82,7 +82,7 @@ def train_teacher(config: TeacherRun, training: Parts, validation: Parts, encode
         batch=lambda step: views_at(config, training, step),
         look=lambda net: {"meanIou": teacher_iou(net, validation, config.input_px)},
     ), folder)
-    torch.save({"encoder": vars(encoder.config), "state": average.state_dict()}, folder / "final.pt")
+    save_whole({"encoder": vars(encoder.config), "state": average.state_dict()}, folder / "final.pt")
     return average
 
 

@@ -24,6 +24,8 @@ class Views(CalibrationDataReader):
 
 
 SUFFIX = ".int8"
+PRECISIONS = {"fp32": "", "int8": SUFFIX}
+"""The files of a pair by what follows their name."""
 
 
 def quantise_pair(weights: Path, views: np.ndarray) -> dict[str, dict[str, int]]:

@@ -28,11 +28,9 @@ class Run:
             handle.write(json.dumps({"time": round(time.time(), 1), **line}) + "\n")
 
     def save(self, step: int, **parts) -> None:
-        """Everything with a state_dict, and the dice. Written beside and renamed, so a kill leaves the old one whole."""
+        """Everything with a state_dict, and the dice."""
         state = {name: part.state_dict() for name, part in parts.items()}
-        part = self.folder / "checkpoint.part"
-        torch.save({"step": step, "state": state, "torch_rng": torch.get_rng_state()}, part)
-        os.replace(part, self.folder / "checkpoint.pt")
+        save_whole({"step": step, "state": state, "torch_rng": torch.get_rng_state()}, self.folder / "checkpoint.pt")
 
     def resume(self, **parts) -> int:
         """Restore the parts; returns the step to go on with, 0 where there is nothing to resume."""
@@ -44,6 +42,13 @@ class Run:
             part.load_state_dict(saved["state"][name])
         torch.set_rng_state(saved["torch_rng"])
         return saved["step"]
+
+
+def save_whole(data: dict, path: Path) -> None:
+    """Written beside and renamed, so a kill leaves the old file whole."""
+    part = path.with_suffix(".part")
+    torch.save(data, part)
+    os.replace(part, path)
 
 
 def provenance(config, device: torch.device) -> dict[str, int | str]:

@@ -1,7 +1,6 @@
 """The abstraction loop: photo and mask -> camera view and target -> generator (-> discriminators) -> loss."""
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from .initialise import unfold_norms
 from .loop import Task, train_task
 from .losses import feature_matching_loss, gan_loss
 from .parts_views import Parts, ground_truth, views_at
-from .runs import autocast_bf16, fast_bf16, provenance, seed_all
+from .runs import autocast_bf16, fast_bf16, provenance, save_whole, seed_all
 from .targets import abstraction_target, part_iou, read_back
 
 @dataclass(frozen=True)
@@ -139,9 +138,7 @@ def mean_iou(generator: nn.Module, data: Parts, size_px: int, most: int = 512, b
 
 def save_generator(generator: nn.Module, path: Path, trained: dict) -> None:
     """Weights in f32 with the config they need, and how they were trained (runs.provenance)."""
-    part = path.with_suffix(".part")
-    torch.save({"config": vars(generator.config), "state": generator.state_dict(), "trained": trained}, part)
-    os.replace(part, path)
+    save_whole({"config": vars(generator.config), "state": generator.state_dict(), "trained": trained}, path)
 
 
 def load_generator(path: Path) -> nn.Module:

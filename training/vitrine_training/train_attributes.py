@@ -1,7 +1,6 @@
 """The attribute loop: frames -> camera views -> (photo, abstraction) -> logits -> loss."""
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +13,13 @@ from .cameras import CameraRecipe, Condition, observe, shoot
 from .dual_path import DualPath, DualPathConfig
 from .frames import load_frames
 from .geometry import INPUT_PX
-from .initialise import load_imagenet, quieten, unfold_norms, widen_to_dual
+from .initialise import load_imagenet, quieten, revive_abstraction, unfold_norms, widen_to_dual
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from .loop import Task, train_task
 from .losses import attribute_loss
 from .metrics import measure
 from .optimise import OptimiserConfig, make_optimiser
-from .runs import autocast_bf16, fast_bf16, provenance, seed_all
+from .runs import autocast_bf16, fast_bf16, provenance, save_whole, seed_all
 
 BLURRY = ATTRIBUTES.index("Blurry")
 
@@ -38,6 +37,7 @@ class AttributeRun:
     loss: str = "bce"
     average_decay: float = 0.998
     seed: int = 0
+    teacher_share: float = 0.4  # of a target that is the teacher's probability where there is a teacher
     quiet_start: bool = True  # the abstraction path's maps begin small where ImageNet's layers are to read their maximum
     check_every: int = 500  # steps between checkpoints and glances at the validation images
     glance: int = 512  # validation images per glance
@@ -52,6 +52,8 @@ class Ingredients:
     abstract: nn.Module | None = None
     imagenet: Path | None = None
     start: DualPath | None = None
+    teacher: nn.Module | None = None  # [N,3,S,S] -> logits [N,40]; it judges the very view that the network learns from
+    revive_abstraction: bool = False  # the last stage of that path in `start` begins anew
 
 
 def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
@@ -60,8 +62,9 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     frames = load_frames(given.train.files, given.train.crop.frame_wh_px)
     model = build(config, given, frames).to(device, memory_format=torch.channels_last).train()
-    if given.abstract:
-        given.abstract.to(device, memory_format=torch.channels_last)
+    for helper in (given.abstract, given.teacher):
+        if helper is not None:
+            helper.to(device, memory_format=torch.channels_last).eval()
     bf16 = fast_bf16()
 
     def loss(batch: tuple[Tensor, Tensor]) -> Tensor:
@@ -69,6 +72,8 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
         with autocast_bf16(bf16):
             with torch.no_grad():
                 abstraction = given.abstract(original) if given.abstract else original
+                if given.teacher is not None:
+                    labels = mixed(labels, given.teacher(original).float().sigmoid(), config.teacher_share)
             logits = model(original, abstraction)
         return attribute_loss(logits.float(), labels, config.loss)
 
@@ -81,16 +86,28 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
     return average
 
 
+def mixed(labels: Tensor, probs: Tensor, share: float) -> Tensor:
+    """Labels moved by `share` towards a teacher's probabilities, both [N,40]; unknown stays unknown (Hinton et al. 2015)."""
+    return torch.where(labels == UNKNOWN, labels.float(), (1 - share) * labels + share * probs)
+
+
+@torch.no_grad()
 def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualPath:
     """The network at its starting point: a trained single path, ImageNet, or random."""
     model = DualPath(config.network)
     faces = to_network(np.stack([observe(frames[i], given.train.crop, config.input_px, Condition()) for i in range(min(256, len(frames)))]))
+
+    def abstractions() -> Tensor:
+        return given.abstract(faces) if given.abstract else faces
+
     if given.start is not None:
         if len(given.start.paths) < len(model.paths):
             widen_to_dual(given.start, model)
         else:
             model.load_state_dict(given.start.state_dict())
-            unfold_norms(model, lambda: model(faces, given.abstract(faces) if given.abstract else faces))
+            unfold_norms(model, lambda: model(faces, abstractions()))
+            if given.revive_abstraction:
+                revive_abstraction(model, model.eval().pooled(faces, abstractions()))
     elif given.imagenet is not None:
         for path in model.paths.values():
             load_imagenet(path, given.imagenet, faces)
@@ -138,9 +155,7 @@ def glance(config: AttributeRun, model: DualPath, given: Ingredients) -> dict[st
 
 def save_network(model: DualPath, path: Path, trained: dict) -> None:
     """Weights in f32 with the config they need, and how they were trained (runs.provenance)."""
-    part = path.with_suffix(".part")
-    torch.save({"config": vars(model.config), "state": model.state_dict(), "trained": trained}, part)
-    os.replace(part, path)
+    save_whole({"config": vars(model.config), "state": model.state_dict(), "trained": trained}, path)
 
 
 def load_network(path: Path) -> DualPath:

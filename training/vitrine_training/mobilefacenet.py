@@ -1,0 +1,133 @@
+"""MobileFaceNet (Chen et al. 2018) begun from ArcFace weights: a small net that has seen far more faces than are labelled here, to teach from.
+
+Only a teacher: it never ships. Its last global depthwise layer, made for tight crops, is replaced by an average over the map.
+"""
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from .layouts import ATTRIBUTES
+
+STAGES = (("dconv_23", 128, 64, "res_3_block", 4), ("dconv_34", 256, 128, "res_4_block", 6), ("dconv_45", 512, 128, "res_5_block", 2))
+"""Per stage: name and inner width of its halving block, width between blocks, name and number of its residual blocks.
+
+Residual blocks are as wide inside as the stage's halving block, but for the last stage: 256.
+"""
+
+EARLY = ("conv_1", "conv_2_dw", "dconv_23")
+
+
+def unit(c_in: int, c_out: int, kernel: int = 1, stride: int = 1, groups: int = 1, activation: bool = True) -> nn.Sequential:
+    """Convolution, norm, PReLU per channel."""
+    layers = [nn.Conv2d(c_in, c_out, kernel, stride, kernel // 2, groups=groups, bias=False), nn.BatchNorm2d(c_out, eps=1e-3)]
+    return nn.Sequential(*layers, *([nn.PReLU(c_out)] if activation else []))
+
+
+class Inverted(nn.Module):
+    """Widen, filter each channel, narrow; with a shortcut where it does not halve the map."""
+
+    def __init__(self, c: int, inner: int, c_out: int, stride: int):
+        super().__init__()
+        self.conv_sep = unit(c, inner)
+        self.conv_dw = unit(inner, inner, 3, stride, inner)
+        self.conv_proj = unit(inner, c_out, activation=False)
+        self.shortcut = stride == 1
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.conv_proj(self.conv_dw(self.conv_sep(x)))
+        return x + y if self.shortcut else y
+
+
+class MobileFaceNet(nn.Module):
+    """Attribute logits from a photo: [N,3,S,S] f32 in −1..1 -> [N,40]. Names of layers are those of the MXNet file."""
+
+    def __init__(self, outputs: int = len(ATTRIBUTES), dropout: float = 0.2):
+        super().__init__()
+        body: dict[str, nn.Module] = {"conv_1": unit(3, 64, 3, 2), "conv_2_dw": unit(64, 64, 3, groups=64)}
+        channels = 64
+        for down, inner, width, block, count in STAGES:
+            body[down] = Inverted(channels, inner, width, 2)
+            for i in range(count):
+                body[f"{block}{i}"] = Inverted(width, min(inner, 256), width, 1)
+            channels = width
+        body["conv_6sep"] = unit(channels, 512)
+        self.frozen: list[nn.Module] = []
+        self.body = nn.Sequential()
+        for name, module in body.items():
+            self.body.add_module(name, module)
+        self.norm = nn.BatchNorm1d(512)
+        self.dropout = nn.Dropout(dropout)
+        self.head = nn.Linear(512, outputs)
+
+    def forward(self, original: Tensor) -> Tensor:
+        return self.head(self.dropout(self.norm(self.body(original).mean(dim=(2, 3)))))
+
+    def train(self, mode: bool = True) -> "MobileFaceNet":
+        """Frozen layers keep the norms they came with."""
+        super().train(mode)
+        for module in self.frozen:
+            module.eval()
+        return self
+
+    def freeze_early(self) -> None:
+        """Leave what works on large maps as it is: edges and colours are the same for every task, and there most of the time goes."""
+        self.frozen = [self.body.get_submodule(name) for name in EARLY]
+        for module in self.frozen:
+            module.requires_grad_(False)
+
+    @torch.no_grad()
+    def load_arcface(self, params: Path) -> None:
+        """Fill the body from an MXNet .params file; raises KeyError for one of another network."""
+        arrays = read_mxnet(params)
+        for name, module in self.body.named_modules():
+            if not isinstance(module, nn.Sequential) or not name:
+                continue
+            # 'res_3_block0.conv_dw' is 'res_3_block0_conv_dw' there
+            stem = name.replace(".", "_")
+            convolution, norm, *activation = module
+            convolution.weight.copy_(arrays[f"arg:{stem}_conv2d_weight"])
+            norm.weight.copy_(arrays[f"arg:{stem}_batchnorm_gamma"])
+            norm.bias.copy_(arrays[f"arg:{stem}_batchnorm_beta"])
+            norm.running_mean.copy_(arrays[f"aux:{stem}_batchnorm_moving_mean"])
+            norm.running_var.copy_(arrays[f"aux:{stem}_batchnorm_moving_var"])
+            for prelu in activation:
+                prelu.weight.copy_(arrays[f"arg:{stem}_relu_gamma"])
+
+
+def read_mxnet(path: Path) -> dict[str, Tensor]:
+    """The f32 arrays of an MXNet NDArray list (format V2: dense, dims of 64 bits), by name."""
+    data, at = path.read_bytes(), 0
+
+    def take(layout: str) -> tuple:
+        nonlocal at
+        values = struct.unpack_from("<" + layout, data, at)
+        at += struct.calcsize("<" + layout)
+        return values
+
+    magic, _, count = take("QQQ")
+    if magic != 0x112:
+        raise ValueError(f"{path} is not an MXNet parameter file")
+    arrays = []
+    for _ in range(count):
+        version, storage, rank = take("IiI")
+        if version != 0xF993FAC9 or storage != 0:
+            raise ValueError(f"{path}: array format {version:#x}, storage {storage} is not known")
+        shape = take(f"{rank}q")
+        *_, kind = take("iii")
+        if kind != 0:
+            raise ValueError(f"{path}: arrays must be f32, this has type {kind}")
+        size = int(np.prod(shape))
+        arrays.append(torch.from_numpy(np.frombuffer(data, "<f4", size, at).reshape(shape).copy()))
+        at += 4 * size
+    (named,) = take("Q")
+    names = []
+    for _ in range(named):
+        (length,) = take("Q")
+        names.append(data[at : at + length].decode())
+        at += length
+    return dict(zip(names, arrays, strict=True))
