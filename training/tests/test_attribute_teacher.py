@@ -7,6 +7,7 @@ import torch
 
 from vitrine_training.layouts import UNKNOWN
 from vitrine_training.mobilefacenet import EARLY, MobileFaceNet, read_mxnet
+from vitrine_training.optimise import freeze
 from vitrine_training.train_attributes import mixed
 
 
@@ -55,8 +56,8 @@ def test_the_body_is_that_of_the_file_and_only_its_later_stages_learn(tmp_path):
     network.load_arcface(tmp_path / "net.params")
     assert torch.equal(source.body(photos), network.body(photos))
 
-    network.freeze_early()
     network.train()
+    freeze(*network.early())
     before = {name: value.clone() for name, value in network.state_dict().items()}
     network(photos).square().mean().backward()
     torch.optim.SGD([p for p in network.parameters() if p.requires_grad], 0.1).step()

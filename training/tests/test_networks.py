@@ -6,7 +6,7 @@ from vitrine_training.ablation import FlatParts, Remembered
 from vitrine_training.dual_path import DualPath, DualPathConfig, Path, leave_paths_out, resnet
 from vitrine_training.export import deployed
 from vitrine_training.generator import AtDrawingSize, GeneratorConfig, ThreeScaleDiscriminator, make_generator
-from vitrine_training.initialise import quieten, revive_abstraction, widen_to_dual
+from vitrine_training.initialise import quieten, revive_abstraction, standardise_features, unfold_norms, widen_to_dual
 from vitrine_training.layouts import UNKNOWN
 from vitrine_training.losses import attribute_loss, feature_matching_loss, gan_loss
 from vitrine_training.path_use import measure_path_use
@@ -66,15 +66,27 @@ def test_paths_are_left_out_in_training_only():
 
 def test_a_revived_path_is_silent_at_first_and_can_learn():
     net = DualPath(DualPathConfig(**SMALL)).eval()
-    torch.nn.init.constant_(net.paths["abstraction"].layer2[0].bn2.bias, -100)  # every feature of the path is dead
     half = net.head.in_features // 2
-    assert net.pooled(PHOTO, ABSTRACTION)[:, half:].std() == 0
-    net.head.weight.data[:, half:] = 1.0
-    net.norms["abstraction"].bias.data.fill_(0.5)  # what the classifier reads of it is a constant
-    before = net(PHOTO, ABSTRACTION)
-    revive_abstraction(net, net.pooled(PHOTO, ABSTRACTION))
+    torch.nn.init.constant_(net.paths["abstraction"].layer2[0].bn2.bias, -100)  # every feature of the path is dead
+    torch.nn.init.constant_(net.norms["abstraction"].bias, 5.0)  # and what the classifier reads of it a constant
+    unfold_norms(net, lambda: net(PHOTO, ABSTRACTION))
+    before = net.eval()(PHOTO, ABSTRACTION)
+    assert net.pooled(PHOTO, ABSTRACTION)[:, half:].std() < 1e-3
+
+    revive_abstraction(net)
     assert torch.allclose(net(PHOTO, ABSTRACTION), before, atol=0.2)
-    assert net.pooled(PHOTO, ABSTRACTION)[:, half:].std() > 0
+    assert net.train().pooled(PHOTO, ABSTRACTION)[:, half:].std() > 0.5
+
+
+def test_standardised_features_give_the_same_answers():
+    net = DualPath(DualPathConfig(**SMALL)).eval()
+    for norm in net.norms.values():
+        torch.nn.init.normal_(norm.weight)
+        torch.nn.init.normal_(norm.bias)
+    before = net(PHOTO, ABSTRACTION)
+    standardise_features(net)
+    assert torch.allclose(net(PHOTO, ABSTRACTION), before, atol=1e-4)
+    assert all((norm.weight == 1).all() and (norm.bias == 0).all() for norm in net.norms.values())
 
 
 @pytest.mark.parametrize("block", ["basic", "bottleneck"])

@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("--loss", choices=("bce", "euclidean"), default="bce")
             sub.add_argument("--generator", type=Path, default=None, help="final.pt or shipped .onnx of the abstraction net; needed unless --paths original")
             sub.add_argument("--start", type=Path, default=None, help="final.pt or shipped .onnx of a net to go on from; one path is widened to two")
+            sub.add_argument("--frozen-stages", type=int, default=None, help="each path's stem and this many stages stay as they begin")
             sub.add_argument("--revive-abstraction", action="store_true", help="begin the abstraction path's last stage of --start anew")
             sub.add_argument("--teacher", type=Path, default=None, help="final.pt of an attribute teacher: learn from its answers, too")
     sub = command("ship", "export a trained pair, calibrate, measure, write manifest and goldens")

@@ -18,7 +18,7 @@ from .loop import Task, train_task
 from .losses import attribute_loss
 from .metrics import measure
 from .mobilefacenet import MobileFaceNet
-from .optimise import OptimiserConfig, make_optimiser
+from .optimise import OptimiserConfig, freeze, make_optimiser
 from .runs import autocast_bf16, fast_bf16, save_whole, seed_all
 from .train_attributes import views_at
 
@@ -41,8 +41,8 @@ def train_attribute_teacher(config: AttributeTeacherRun, faces: FaceSet, val: Fa
     frames = load_frames(faces.files, faces.crop.frame_wh_px)
     network = MobileFaceNet()
     network.load_arcface(arcface)
-    network.freeze_early()
     network.to(memory_format=torch.channels_last).train()
+    freeze(*network.early())
     compiled = torch.compile(network)  # fuses norm and PReLU, half of the time on a CPU
     views, bf16 = views_of(val, config.input_px), fast_bf16()
 

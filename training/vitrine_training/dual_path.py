@@ -109,6 +109,10 @@ class Path(nn.Module):
         """[N,3,S,S] -> [N,64,S/4,S/4]"""
         return self.maxpool(self.relu(self.bn1(self.conv1(x))))
 
+    def early(self, stages: int) -> list[nn.Module]:
+        """The stem and the first stages."""
+        return [self.conv1, self.bn1, *(getattr(self, f"layer{stage}") for stage in range(1, stages + 1))]
+
     def maps(self, x: Tensor) -> list[Tensor]:
         """[N,3,S,S] -> the map in front of the pooling (S/2) and that of each stage (S/4, S/8, …), `widths` channels each."""
         maps = [self.relu(self.bn1(self.conv1(x)))]

@@ -110,15 +110,15 @@ def widen_to_dual(single: DualPath, dual: DualPath) -> None:
 
 
 @torch.no_grad()
-def revive_abstraction(dual: DualPath, pooled: Tensor) -> None:
-    """Begin the abstraction path's last stage anew where its features have died; what the classifier read of them, a constant, goes into its bias.
+def revive_abstraction(dual: DualPath) -> None:
+    """Begin the abstraction path's last stage anew where its features have died. The network's norms must have been unfolded.
 
-    pooled: the network's feature vectors for a few hundred faces, [N, 2 × features]
+    What the classifier reads of the photo's path stays; of the abstraction's, only its mean, as part of the bias.
     """
-    path, features = dual.paths["abstraction"], dual.paths["original"].features
-    dual.head.bias += dual.head.weight[:, features:] @ pooled[:, features:].mean(dim=0)
-    dual.head.weight[:, features:] = 0
-    dual.norms["abstraction"].reset_parameters()
+    standardise_features(dual)
+    dual.head.weight[:, dual.paths["original"].features :] = 0
+    dual.norms["abstraction"].reset_running_stats()
+    path = dual.paths["abstraction"]
     last = getattr(path, f"layer{path.stages}")
     for module in last.modules():
         if isinstance(module, (nn.Conv2d, nn.BatchNorm2d)):
@@ -127,3 +127,15 @@ def revive_abstraction(dual: DualPath, pooled: Tensor) -> None:
         scale_written(block.bn3 if isinstance(block, Bottleneck) else block.bn2, QUIET)
         if not isinstance(block.downsample, nn.Identity):
             scale_written(block.downsample[1], QUIET)
+
+
+@torch.no_grad()
+def standardise_features(dual: DualPath) -> None:
+    """Move the feature norms' weights and biases into the classifier: a path left out then leaves the mean answer. The function stays."""
+    weight = torch.cat([norm.weight for norm in dual.norms.values()])
+    bias = torch.cat([norm.bias for norm in dual.norms.values()])
+    dual.head.bias += dual.head.weight @ bias
+    dual.head.weight *= weight
+    for norm in dual.norms.values():
+        nn.init.ones_(norm.weight)
+        nn.init.zeros_(norm.bias)

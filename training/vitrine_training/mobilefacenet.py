@@ -56,7 +56,6 @@ class MobileFaceNet(nn.Module):
                 body[f"{block}{i}"] = Inverted(width, min(inner, 256), width, 1)
             channels = width
         body["conv_6sep"] = unit(channels, 512)
-        self.frozen: list[nn.Module] = []
         self.body = nn.Sequential()
         for name, module in body.items():
             self.body.add_module(name, module)
@@ -67,18 +66,9 @@ class MobileFaceNet(nn.Module):
     def forward(self, original: Tensor) -> Tensor:
         return self.head(self.dropout(self.norm(self.body(original).mean(dim=(2, 3)))))
 
-    def train(self, mode: bool = True) -> "MobileFaceNet":
-        """Frozen layers keep the norms they came with."""
-        super().train(mode)
-        for module in self.frozen:
-            module.eval()
-        return self
-
-    def freeze_early(self) -> None:
-        """Leave what works on large maps as it is: edges and colours are the same for every task, and there most of the time goes."""
-        self.frozen = [self.body.get_submodule(name) for name in EARLY]
-        for module in self.frozen:
-            module.requires_grad_(False)
+    def early(self) -> list[nn.Module]:
+        """What works on large maps: edges and colours, the same for every task, and most of a step's time."""
+        return [self.body.get_submodule(name) for name in EARLY]
 
     @torch.no_grad()
     def load_arcface(self, params: Path) -> None:

@@ -39,6 +39,12 @@ def make_optimiser(model: nn.Module, config: OptimiserConfig) -> torch.optim.Opt
     return torch.optim.AdamW(listed, betas=(0.9, 0.99), fused=True)
 
 
+def freeze(*modules: nn.Module) -> None:
+    """Leave modules of a network in training as they are: no gradients, and norms use the statistics they came with."""
+    for module in modules:
+        module.requires_grad_(False).eval()
+
+
 def rate_factor(config: OptimiserConfig, step: int, steps: int) -> float:
     """What the base rate is multiplied by at a step."""
     done = step / max(1, steps)

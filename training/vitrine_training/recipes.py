@@ -40,7 +40,7 @@ PROFILES = {
         abstraction=AbstractionRun(GeneratorConfig("compact", width=24, downs=3, blocks=3), steps=6000, recipe=CameraRecipe(clean_share=0.6)),
         single=AttributeRun(DualPathConfig(paths="original"), recipe=CameraRecipe(clean_share=0.6), steps=4600),
         dual=AttributeRun(
-            DualPathConfig(paths="dual", path_dropout=0.2), OptimiserConfig(rate=4e-4, head_rate=2e-3), CameraRecipe(clean_share=0.8), steps=5400, seed=2
+            DualPathConfig(paths="dual", path_dropout=0.2), OptimiserConfig(rate=4e-4, head_rate=2e-3), CameraRecipe(clean_share=0.8), steps=9000, seed=1
         ),
         attribute_teacher=AttributeTeacherRun(),
     ),

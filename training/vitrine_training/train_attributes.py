@@ -18,7 +18,7 @@ from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from .loop import Task, train_task
 from .losses import attribute_loss
 from .metrics import measure
-from .optimise import OptimiserConfig, make_optimiser
+from .optimise import OptimiserConfig, freeze, make_optimiser
 from .runs import autocast_bf16, fast_bf16, provenance, save_whole, seed_all
 
 BLURRY = ATTRIBUTES.index("Blurry")
@@ -38,6 +38,7 @@ class AttributeRun:
     average_decay: float = 0.998
     seed: int = 0
     teacher_share: float = 0.4  # of a target that is the teacher's probability where there is a teacher
+    frozen_stages: int | None = None  # each path's stem and this many stages stay as they begin; None trains all
     quiet_start: bool = True  # the abstraction path's maps begin small where ImageNet's layers are to read their maximum
     check_every: int = 500  # steps between checkpoints and glances at the validation images
     glance: int = 512  # validation images per glance
@@ -62,6 +63,8 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     frames = load_frames(given.train.files, given.train.crop.frame_wh_px)
     model = build(config, given, frames).to(device, memory_format=torch.channels_last).train()
+    if config.frozen_stages is not None:
+        freeze(*(module for path in model.paths.values() for module in path.early(config.frozen_stages)))
     for helper in (given.abstract, given.teacher):
         if helper is not None:
             helper.to(device, memory_format=torch.channels_last).eval()
@@ -107,7 +110,7 @@ def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualP
             model.load_state_dict(given.start.state_dict())
             unfold_norms(model, lambda: model(faces, abstractions()))
             if given.revive_abstraction:
-                revive_abstraction(model, model.eval().pooled(faces, abstractions()))
+                revive_abstraction(model)
     elif given.imagenet is not None:
         for path in model.paths.values():
             load_imagenet(path, given.imagenet, faces)
