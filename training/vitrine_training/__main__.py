@@ -11,6 +11,7 @@ from .layouts import LayoutError
 
 HERE = Path(__file__).parent.parent
 REPOSITORY = HERE.parent
+IMAGENET, ARCFACE = (REPOSITORY.parent / "shared/weights" / name for name in ("resnet18_stem_to_layer3_foldedbn.pth", "mobilefacenet_y1.mxnet.params"))
 
 
 def main() -> int:
@@ -45,9 +46,9 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--name", default=None, help="the run's folder under --runs; a run of that name is resumed")
         sub.add_argument("--steps", type=int, default=None, help="instead of the profile's own number")
         sub.add_argument("--seed", type=int, default=None)
-        sub.add_argument("--imagenet", type=Path, default=REPOSITORY.parent / "shared/weights/resnet18_stem_to_layer3_foldedbn.pth", help="starting weights; random where the file is absent")
+        sub.add_argument("--imagenet", type=Path, default=IMAGENET, help="starting weights; random where the file is absent")
         if name in ("retrain", "attribute-teacher"):
-            sub.add_argument("--arcface", type=Path, default=REPOSITORY.parent / "shared/weights/mobilefacenet_y1.mxnet.params", help="MobileFaceNet's ArcFace weights, MXNet format; retrain goes without that teacher where the file is absent")
+            sub.add_argument("--arcface", type=Path, default=ARCFACE, help="MobileFaceNet's ArcFace weights, MXNet format; retrain goes without that teacher where the file is absent")
         if name in ("retrain", "abstraction", "attributes"):
             sub.add_argument("--glance", type=int, default=None, help="validation images at each look while training, instead of the run's own number")
         if name == "abstraction":
@@ -87,13 +88,15 @@ def parser() -> argparse.ArgumentParser:
     command("path-use", "how much of the shipped classifier's answer comes from each path")
     command("milliseconds", "ms a face of the shipped pair on one thread, fp32 and int8; adds this processor's row")
     command("quantise", "static int8 of the shipped pair, checked and measured")
-    command("baselines", "majority class; the dual net's and ImageNet's features with a linear SVM per attribute")
+    sub = command("baselines", "majority class; features of ImageNet's and of a face recognition network with a linear SVM per attribute")
+    sub.add_argument("--imagenet", type=Path, default=IMAGENET)
+    sub.add_argument("--arcface", type=Path, default=ARCFACE)
     sub = command("ablation", "the paper's ablation, equal budget for each row")
     sub.add_argument("--steps", type=int, default=800)
     sub.add_argument("--px", type=int, default=80)
     sub.add_argument("--seeds", type=int, nargs="+", default=[0, 1])
     sub.add_argument("--generator", type=Path, required=True, help="final.pt or shipped .onnx of the abstraction net")
-    sub.add_argument("--imagenet", type=Path, default=REPOSITORY.parent / "shared/weights/resnet18_stem_to_layer3_foldedbn.pth")
+    sub.add_argument("--imagenet", type=Path, default=IMAGENET)
     command("report", "docs/models.md, its plots and the model card's tables from training/results/*.json")
     sub = command("sheet", "a contact sheet: faces, abstraction images, top attributes")
     sub.add_argument("--images", type=Path, required=True, help="folder of aligned frames in CelebA's geometry")

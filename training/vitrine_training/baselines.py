@@ -1,7 +1,9 @@
 """What to beat: the majority class, and fixed features with a linear SVM per attribute (the paper's ResNet+SVM rows)."""
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Callable
 
 import numpy as np
 import torch
@@ -9,6 +11,8 @@ from joblib import Parallel, delayed
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
+from torch import Tensor
+from torch.nn.functional import adaptive_avg_pool2d
 
 from .batches import to_network
 from .dual_path import DualPath, DualPathConfig
@@ -17,35 +21,61 @@ from .geometry import INPUT_PX
 from .initialise import load_imagenet
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from .metrics import measure
+from .mobilefacenet import MobileFaceNet
 
 
-def measure_baselines(weights: Path, imagenet: Path, train: FaceSet, val: FaceSet) -> list[dict]:
+@dataclass(frozen=True)
+class Starts:
+    """Files of public weights; a row is left out where its file is absent."""
+
+    imagenet: Path
+    arcface: Path
+
+
+def measure_baselines(weights: Path, starts: Starts, train: FaceSet, val: FaceSet) -> list[dict]:
     """Rows of the baseline table, each over the validation images at the classifier's own threshold."""
     often = np.array([(train.labels[:, i] == 1).mean() > 0.5 for i in range(len(ATTRIBUTES))])
     rows = [{"name": "majority class", **measure(np.tile(often, (len(val.labels), 1)), val.labels)}]
     train_views, val_views = (views_of(faces, INPUT_PX) for faces in (train, val))
-    if imagenet.exists():
-        features = [imagenet_features(imagenet, views) for views in (train_views, val_views)]
-        rows.append({"name": "ImageNet ResNet-18 (to layer3) + SVM", **measure(svm(features[0], train.labels, features[1]), val.labels)})
+    for name, file, maps_of in (
+        ("ImageNet ResNet-18 (to layer3) + SVM", starts.imagenet, imagenet_maps),
+        ("ArcFace MobileFaceNet + SVM", starts.arcface, arcface_maps),
+    ):
+        if file.exists():
+            maps = maps_of(file, train_views)
+            features = [pooled_features(maps, views) for views in (train_views, val_views)]
+            rows.append({"name": name, **measure(svm(features[0], train.labels, features[1]), val.labels)})
     logits = Pair.load(weights).logits(val_views)
     rows.append({"name": "compact dual path", **measure(logits > 0, val.labels)})
     return rows
 
 
-@torch.no_grad()
-def imagenet_features(file: Path, views: np.ndarray) -> np.ndarray:
-    """Pooled layer2 and layer3 over a 2×2 grid: u8[n,S,S,3] -> f32[n, 4 · (128 + 256)]"""
+Maps = Callable[[Tensor], list[Tensor]]
+"""A fixed network: photos [N,3,S,S] -> maps of two depths."""
+
+
+def imagenet_maps(file: Path, views: np.ndarray) -> Maps:
+    """layer2 and layer3: 128 and 256 channels. views: some hundred faces for its norms' statistics"""
     net = DualPath(DualPathConfig(depths=(2, 2, 2), widths=(64, 128, 256), paths="original", feature_norm=False))
     path = net.paths["original"]
     load_imagenet(path, file, to_network(views[:256]))
     path.eval()
-    features = []
-    for i in range(0, len(views), 64):
-        x = path.stem(to_network(views[i : i + 64]))
-        second = path.layer2(path.layer1(x))
-        maps = (second, path.layer3(second))
-        features.append(torch.cat([torch.nn.functional.adaptive_avg_pool2d(m, 2).flatten(1) for m in maps], 1).numpy())
-    return np.concatenate(features)
+    return lambda photos: path.maps(photos)[2:]
+
+
+def arcface_maps(file: Path, _views: np.ndarray) -> Maps:
+    """The last but one stage and the last layer: 128 and 512 channels."""
+    network = MobileFaceNet()
+    network.load_arcface(file)
+    network.eval()
+    return lambda photos: network.maps(photos, ("res_4_block5", "conv_6sep"))
+
+
+@torch.no_grad()
+def pooled_features(maps: Maps, views: np.ndarray) -> np.ndarray:
+    """Means over a 2×2 grid: u8[n,S,S,3] -> f32[n, 4 · (channels of both maps)]"""
+    batches = (to_network(views[i : i + 64]) for i in range(0, len(views), 64))
+    return np.concatenate([torch.cat([adaptive_avg_pool2d(m, 2).flatten(1) for m in maps(photos)], 1).numpy() for photos in batches])
 
 
 def svm(train: np.ndarray, labels: np.ndarray, val: np.ndarray) -> np.ndarray:

@@ -66,6 +66,15 @@ class MobileFaceNet(nn.Module):
     def forward(self, original: Tensor) -> Tensor:
         return self.head(self.dropout(self.norm(self.body(original).mean(dim=(2, 3)))))
 
+    def maps(self, photos: Tensor, names: tuple[str, ...]) -> list[Tensor]:
+        """What the named parts of the body make of photos [N,3,S,S], in their order there."""
+        maps, x = [], photos
+        for name, module in self.body.named_children():
+            x = module(x)
+            if name in names:
+                maps.append(x)
+        return maps
+
     def early(self) -> list[nn.Module]:
         """What works on large maps: edges and colours, the same for every task, and most of a step's time."""
         return [self.body.get_submodule(name) for name in EARLY]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..ablation import run_ablation
-from ..baselines import measure_baselines
+from ..baselines import Starts, measure_baselines
 from ..calibration import Calibration, cross_fitted, priors_of
 from ..evaluate import Pair, by_condition, tables, time_per_face, views_of
 from ..export import session
@@ -98,7 +98,7 @@ def milliseconds(options: Namespace) -> None:
 
 def baselines(options: Namespace) -> None:
     train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
-    result = measure_baselines(weights_of(options), TRAINING.parent.parent / "shared/weights/resnet18_stem_to_layer3_foldedbn.pth", train, val)
+    result = measure_baselines(weights_of(options), Starts(options.imagenet, options.arcface), train, val)
     write(options, "baselines.json", {"command": "python -m vitrine_training baselines", "rows": result})
 
 
