@@ -3,6 +3,7 @@ import pytest
 import torch
 
 from vitrine_training.ablation import FlatParts, Remembered
+from vitrine_training.batches import to_network
 from vitrine_training.dual_path import DualPath, DualPathConfig, Path, leave_paths_out, resnet
 from vitrine_training.export import deployed
 from vitrine_training.generator import AtDrawingSize, GeneratorConfig, ThreeScaleDiscriminator, make_generator
@@ -164,6 +165,9 @@ def test_a_path_that_the_classifier_ignores_moves_nothing():
     net = DualPath(DualPathConfig(**SMALL))
     net.head.weight.data[:, net.head.in_features // 2 :] = 0
     views = np.random.default_rng(0).integers(0, 255, (6, 64, 64, 3)).astype(np.uint8)
-    use = measure_path_use(net, torch.nn.Identity(), views)
+    net.head.bias.data -= net.eval()(to_network(views), to_network(views)).mean(dim=0)  # each attribute is there on some and not on others
+    labels = (net(to_network(views), to_network(views)) > 0).numpy().astype(np.int8)
+    use = measure_path_use(net, torch.nn.Identity(), views, labels)
     assert use["original"]["meanLogitMoved"] > 0 == use["abstraction"]["meanLogitMoved"]
     assert use["original"]["features"] == 32
+    assert use["original"]["meanAccuracyAlone"] == 1 > use["abstraction"]["meanAccuracyAlone"]

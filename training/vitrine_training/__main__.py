@@ -47,8 +47,8 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--steps", type=int, default=None, help="instead of the profile's own number")
         sub.add_argument("--seed", type=int, default=None)
         sub.add_argument("--imagenet", type=Path, default=IMAGENET, help="starting weights; random where the file is absent")
-        if name in ("retrain", "attribute-teacher"):
-            sub.add_argument("--arcface", type=Path, default=ARCFACE, help="MobileFaceNet's ArcFace weights, MXNet format; retrain goes without that teacher where the file is absent")
+        if name == "attribute-teacher":
+            sub.add_argument("--arcface", type=Path, default=ARCFACE, help="MobileFaceNet's ArcFace weights, MXNet format")
         if name in ("retrain", "abstraction", "attributes"):
             sub.add_argument("--glance", type=int, default=None, help="validation images at each look while training, instead of the run's own number")
         if name == "abstraction":
@@ -69,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("--loss", choices=("bce", "euclidean"), default="bce")
             sub.add_argument("--generator", type=Path, default=None, help="final.pt or shipped .onnx of the abstraction net; needed unless --paths original")
             sub.add_argument("--start", type=Path, default=None, help="final.pt or shipped .onnx of a net to go on from; one path is widened to two")
+            sub.add_argument("--path-dropout", type=float, default=None, help="share of images for which a path is left out, of each path in turn")
             sub.add_argument("--frozen-stages", type=int, default=None, help="each path's stem and this many stages stay as they begin")
             sub.add_argument("--revive-abstraction", action="store_true", help="begin the abstraction path's last stage of --start anew")
             sub.add_argument("--teacher", type=Path, default=None, help="final.pt of an attribute teacher: learn from its answers, too")
@@ -85,7 +86,8 @@ def parser() -> argparse.ArgumentParser:
     command("parts", "mean IoU of the parts read back from the shipped abstraction net's images")
     sub = command("generator-sizes", "generators of several widths with one small budget: mean IoU and attribute accuracy against milliseconds")
     sub.add_argument("--steps", type=int, default=400, help="of each generator")
-    command("path-use", "how much of the shipped classifier's answer comes from each path")
+    sub = command("path-use", "how much of the shipped classifier's answer comes from each path")
+    sub.add_argument("--network", type=Path, default=None, help="final.pt of another dual-path net; give --json a place of its own")
     command("milliseconds", "ms a face of the shipped pair on one thread, fp32 and int8; adds this processor's row")
     command("quantise", "static int8 of the shipped pair, checked and measured")
     sub = command("baselines", "majority class; features of ImageNet's and of a face recognition network with a linear SVM per attribute")

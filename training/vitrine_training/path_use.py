@@ -7,23 +7,29 @@ from torch import nn
 
 from .batches import to_network
 from .dual_path import DualPath
+from .metrics import measure
 
 
 @torch.no_grad()
-def measure_path_use(network: DualPath, abstract: nn.Module, views: np.ndarray, batch: int = 64) -> dict[str, dict[str, float]]:
-    """Per path, over views u8[n,S,S,3]: pooled features, how many of them are constant, and the mean over features and attributes of
-    |weight| · deviation, the logits that a feature moves an attribute by.
+def measure_path_use(network: DualPath, abstract: nn.Module, views: np.ndarray, labels: np.ndarray, batch: int = 64) -> dict[str, dict[str, float]]:
+    """Per path, over views u8[n,S,S,3] with labels i8[n,40]: pooled features, how many of them are constant, the mean over features and
+    attributes of |weight| · deviation (the logits that a feature moves an attribute by), and the mean accuracy of its features alone, with the
+    other path's at their mean.
     """
     network.eval()
     originals = (to_network(views[i : i + batch]) for i in range(0, len(views), batch))
     pooled = torch.cat([network.pooled(x, abstract(x)) for x in originals])
-    deviations = dict(zip(network.paths, pooled.std(dim=0).chunk(len(network.paths))))
+    features = dict(zip(network.paths, pooled.chunk(len(network.paths), dim=1)))
     weights = dict(zip(network.paths, network.head.weight.chunk(len(network.paths), dim=1)))
-    return {
-        path: {
+    mean_logits = network.head(pooled.mean(dim=0))
+    use = {}
+    for path, vectors in features.items():
+        deviation = vectors.std(dim=0)
+        alone = mean_logits + (vectors - vectors.mean(dim=0)) @ weights[path].T
+        use[path] = {
             "features": len(deviation),
             "constantFeatures": int((deviation < 1e-6).sum()),
             "meanLogitMoved": float((weights[path].abs() * deviation).mean()),
+            "meanAccuracyAlone": measure(alone.numpy() > 0, labels)["meanAccuracy"],
         }
-        for path, deviation in deviations.items()
-    }
+    return use

@@ -125,8 +125,11 @@ def ages(ours: dict, theirs: dict) -> str:
 
 
 def path_use(r: dict) -> str:
-    rows = [[path, str(use["features"]), str(use["constantFeatures"]), f"{use['meanLogitMoved']:.4f}"] for path, use in r.items() if isinstance(use, dict)]
-    return markdown(["path", "pooled features", "of them constant", "logits a feature moves an attribute by, mean"], rows)
+    rows = [
+        [path, str(use["features"]), str(use["constantFeatures"]), f"{use['meanLogitMoved']:.4f}", percent(use["meanAccuracyAlone"])]
+        for path, use in r.items() if isinstance(use, dict)
+    ]
+    return markdown(["path", "pooled features", "of them constant", "logits a feature moves an attribute by, mean", "mean acc of its features alone, %"], rows)
 
 
 MEASURES = ("meanAccuracy", "balancedAccuracy", "precision", "recall", "f1")

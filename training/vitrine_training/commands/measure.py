@@ -80,10 +80,10 @@ def generator_sizes(options: Namespace) -> None:
 
 def path_use(options: Namespace) -> None:
     weights = weights_of(options)
-    profile = PROFILES[options.profile]
-    views = views_of(read_attributes(options.data / "celeba", "val"), profile.input_px)
+    profile, val = PROFILES[options.profile], read_attributes(options.data / "celeba", "val")
     generator = profile.drawing(generator_at(weights / "abstraction.onnx", options.profile))
-    result = measure_path_use(network_at(weights / "dual-path.onnx", options.profile), generator, views)
+    network = network_at(options.network or weights / "dual-path.onnx", options.profile)
+    result = measure_path_use(network, generator, views_of(val, profile.input_px), val.labels)
     write(options, f"{options.profile}-path-use.json", {"command": "python -m vitrine_training path-use", **result})
 
 

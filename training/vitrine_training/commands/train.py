@@ -21,29 +21,26 @@ from .ship import quantise, ship
 
 
 def retrain(options: Namespace) -> None:
-    """Single path, parts teacher on its features, generator, attribute teacher, dual path, ship, quantise. Each stage is resumed where it stopped.
+    """Single path, parts teacher on its features, generator, dual path, ship, quantise. Each stage is resumed where it stopped.
 
-    The paper's profile has neither teacher, and one that does not ship no int8.
+    The paper's generator has no teacher, and a profile that does not ship no int8.
     """
     profile = PROFILES[options.profile]
     runs, name = options.runs, options.name or options.profile
-    stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("single", "parts-teacher", "abstraction", "attribute-teacher", "dual")}
-    shared = {key: getattr(options, key) for key in ("data", "runs", "profile", "steps", "seed", "glance", "imagenet", "arcface")}
-    plain = {"fusion": "max", "no_feature_norm": False, "loss": "bce", "rate": None, "soften": None, "revive_abstraction": False, "frozen_stages": None}
+    stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("single", "parts-teacher", "abstraction", "dual")}
+    shared = {key: getattr(options, key) for key in ("data", "runs", "profile", "steps", "seed", "glance", "imagenet")}
+    plain = {"fusion": "max", "no_feature_norm": False, "loss": "bce", "rate": None, "soften": None, "revive_abstraction": False, "frozen_stages": None, "path_dropout": None, "teacher": None}
 
     def stage(kind: str, train: Callable[[Namespace], None], **own) -> None:
         if not stages[kind].exists():
             train(Namespace(**shared, **own, name=f"{name}-{kind}"))
 
-    parts_taught, attributes_taught = profile.abstraction.taught_share > 0, profile.attribute_teacher is not None and options.arcface.exists()
-    stage("single", attributes, **plain, paths="original", generator=None, start=None, teacher=None)
-    if parts_taught:
+    taught = profile.abstraction.taught_share > 0
+    stage("single", attributes, **plain, paths="original", generator=None, start=None)
+    if taught:
         stage("parts-teacher", parts_teacher, start=stages["single"])
-    stage("abstraction", abstraction, adversary=None, rate=None, start=None, teacher=stages["parts-teacher"] if parts_taught else None)
-    if attributes_taught:
-        stage("attribute-teacher", attribute_teacher)
-    teacher = stages["attribute-teacher"] if attributes_taught else None
-    stage("dual", attributes, **plain, paths="dual", generator=stages["abstraction"], start=stages["single"], teacher=teacher)
+    stage("abstraction", abstraction, adversary=None, rate=None, start=None, teacher=stages["parts-teacher"] if taught else None)
+    stage("dual", attributes, **plain, paths="dual", generator=stages["abstraction"], start=stages["single"])
     ship(Namespace(**vars(options) | {"generator": stages["abstraction"], "network": stages["dual"], "goldens": TRAINING.parent / "libs/models/goldens", "limit": None}))
     if profile.ships:
         quantise(options)
@@ -74,7 +71,7 @@ def masked_pairs(options: Namespace):
 
 def attribute_teacher(options: Namespace) -> None:
     keep_memory()
-    config = replace(PROFILES[options.profile].attribute_teacher or AttributeTeacherRun(), **given(steps=options.steps, seed=options.seed))
+    config = replace(AttributeTeacherRun(), **given(steps=options.steps, seed=options.seed))
     train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
     train_attribute_teacher(config, train, val, options.arcface, options.runs / (options.name or "attribute-teacher"))
 
@@ -83,7 +80,7 @@ def attributes(options: Namespace) -> None:
     keep_memory()
     profile = PROFILES[options.profile]
     base = profile.dual if options.paths == "dual" else profile.single
-    network = replace(base.network, paths=options.paths, fusion=options.fusion, feature_norm=not options.no_feature_norm)
+    network = replace(base.network, paths=options.paths, fusion=options.fusion, feature_norm=not options.no_feature_norm, **given(path_dropout=options.path_dropout))
     optimiser = replace(base.optimiser, **given(rate=options.rate, head_rate=options.rate and 5 * options.rate))
     config = replace(base, network=network, optimiser=optimiser, loss=options.loss, frozen_stages=options.frozen_stages, **given(steps=options.steps, seed=options.seed, glance=options.glance))
     if options.paths != "original" and options.generator is None:
