@@ -8,7 +8,7 @@ import torch
 from vitrine_training.layouts import UNKNOWN
 from vitrine_training.mobilefacenet import EARLY, MobileFaceNet, read_mxnet
 from vitrine_training.optimise import freeze
-from vitrine_training.train_attributes import mixed
+from vitrine_training.soft_labels import towards
 
 
 def mxnet_file(arrays: dict[str, np.ndarray]) -> bytes:
@@ -68,4 +68,4 @@ def test_the_body_is_that_of_the_file_and_only_its_later_stages_learn(tmp_path):
 
 def test_labels_move_towards_the_teachers_answers():
     labels, probs = torch.tensor([[1, 0, UNKNOWN]], dtype=torch.int8), torch.tensor([[0.5, 0.5, 0.9]])
-    assert torch.allclose(mixed(labels, probs, 0.4), torch.tensor([[0.8, 0.2, float(UNKNOWN)]]))
+    assert torch.allclose(towards(labels, probs, 0.4), torch.tensor([[0.8, 0.2, float(UNKNOWN)]]))

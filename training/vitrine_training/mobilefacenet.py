@@ -5,6 +5,7 @@ Only a teacher: it never ships. Its last global depthwise layer, made for tight 
 from __future__ import annotations
 
 import struct
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ Residual blocks are as wide inside as the stage's halving block, but for the las
 """
 
 EARLY = ("conv_1", "conv_2_dw", "dconv_23")
+"""The parts that see the largest maps (MobileFaceNet.early)."""
 
 
 def unit(c_in: int, c_out: int, kernel: int = 1, stride: int = 1, groups: int = 1, activation: bool = True) -> nn.Sequential:
@@ -48,7 +50,7 @@ class MobileFaceNet(nn.Module):
 
     def __init__(self, outputs: int = len(ATTRIBUTES), dropout: float = 0.2):
         super().__init__()
-        body: dict[str, nn.Module] = {"conv_1": unit(3, 64, 3, 2), "conv_2_dw": unit(64, 64, 3, groups=64)}
+        body = OrderedDict[str, nn.Module](conv_1=unit(3, 64, 3, 2), conv_2_dw=unit(64, 64, 3, groups=64))
         channels = 64
         for down, inner, width, block, count in STAGES:
             body[down] = Inverted(channels, inner, width, 2)
@@ -56,9 +58,7 @@ class MobileFaceNet(nn.Module):
                 body[f"{block}{i}"] = Inverted(width, min(inner, 256), width, 1)
             channels = width
         body["conv_6sep"] = unit(channels, 512)
-        self.body = nn.Sequential()
-        for name, module in body.items():
-            self.body.add_module(name, module)
+        self.body = nn.Sequential(body)
         self.norm = nn.BatchNorm1d(512)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(512, outputs)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
+import torch
+from torch import Tensor
 
 from .evaluate import Pair, views_of
 from .layouts import UNKNOWN, FaceSet
@@ -19,5 +20,9 @@ def softened(faces: FaceSet, pair: Pair) -> FaceSet:
     """The set with labels f32[n,40] half way to the pair's probability, mean of the picture and its mirror; unknown stays unknown."""
     views = views_of(faces, pair.input_px)
     probs = sum(sigmoid(pair.logits(v)) for v in (views, views[:, :, ::-1])) / 2
-    soft = OWN_SHARE * faces.labels + (1 - OWN_SHARE) * probs
-    return replace(faces, labels=np.where(faces.labels == UNKNOWN, UNKNOWN, soft).astype(np.float32))
+    return replace(faces, labels=towards(torch.from_numpy(faces.labels), torch.from_numpy(probs), 1 - OWN_SHARE).float().numpy())
+
+
+def towards(labels: Tensor, probs: Tensor, share: float) -> Tensor:
+    """Labels moved by `share` of the way to a network's probabilities, both [N,40]; unknown stays unknown."""
+    return torch.where(labels == UNKNOWN, labels.float(), (1 - share) * labels + share * probs)

@@ -20,6 +20,7 @@ from .losses import attribute_loss
 from .metrics import measure
 from .optimise import OptimiserConfig, freeze, make_optimiser
 from .runs import autocast_bf16, fast_bf16, provenance, save_whole, seed_all
+from .soft_labels import towards
 
 BLURRY = ATTRIBUTES.index("Blurry")
 
@@ -76,7 +77,7 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
             with torch.no_grad():
                 abstraction = given.abstract(original) if given.abstract else original
                 if given.teacher is not None:
-                    labels = mixed(labels, given.teacher(original).float().sigmoid(), config.teacher_share)
+                    labels = towards(labels, given.teacher(original).float().sigmoid(), config.teacher_share)
             logits = model(original, abstraction)
         return attribute_loss(logits.float(), labels, config.loss)
 
@@ -87,11 +88,6 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
     ), folder)
     save_network(average, folder / "final.pt", provenance(config, device))
     return average
-
-
-def mixed(labels: Tensor, probs: Tensor, share: float) -> Tensor:
-    """Labels moved by `share` towards a teacher's probabilities, both [N,40]; unknown stays unknown (Hinton et al. 2015)."""
-    return torch.where(labels == UNKNOWN, labels.float(), (1 - share) * labels + share * probs)
 
 
 @torch.no_grad()
