@@ -1,13 +1,17 @@
-"""A teacher from ArcFace weights: the file's format, which layers learn, and what a network makes of its answers."""
+"""A teacher from ArcFace weights: the file's format, what its classifier and its maps teach."""
 import struct
 
 import numpy as np
 import pytest
 import torch
 
+from vitrine_training.attribute_teacher import AttributeTeacher, AttributeTeacherRun, features_of, fit
+from vitrine_training.batches import to_network
+from vitrine_training.dual_path import DualPath, DualPathConfig
+from vitrine_training.hints import Hints
 from vitrine_training.layouts import UNKNOWN
-from vitrine_training.mobilefacenet import EARLY, MobileFaceNet, read_mxnet
-from vitrine_training.optimise import freeze
+from vitrine_training.mobilefacenet import WIDTHS, MobileFaceNet, read_mxnet
+from vitrine_training.runs import Run
 from vitrine_training.soft_labels import towards
 
 
@@ -49,21 +53,42 @@ def arcface_like(network: MobileFaceNet) -> dict[str, np.ndarray]:
     return {name: value.detach().numpy() for name, value in arrays.items()}
 
 
-def test_the_body_is_that_of_the_file_and_only_its_later_stages_learn(tmp_path):
+def test_the_body_is_that_of_the_file(tmp_path):
     photos = torch.randn(4, 3, 64, 64)
     source, network = MobileFaceNet().eval(), MobileFaceNet().eval()
     (tmp_path / "net.params").write_bytes(mxnet_file(arcface_like(source)))
     network.load_arcface(tmp_path / "net.params")
     assert torch.equal(source.body(photos), network.body(photos))
+    maps = network.maps(photos)
+    assert {name: m.shape[1] for name, m in maps.items()} == WIDTHS
+    assert [m.shape[2] for m in maps.values()] == [16, 8, 4, 4]
 
-    network.train()
-    freeze(*network.early())
-    before = {name: value.clone() for name, value in network.state_dict().items()}
-    network(photos).square().mean().backward()
-    torch.optim.SGD([p for p in network.parameters() if p.requires_grad], 0.1).step()
-    changed = {name.split(".")[1] for name, value in network.state_dict().items() if name.startswith("body.") and not torch.equal(value, before[name])}
-    assert not changed & set(EARLY)
-    assert {"res_3_block0", "res_5_block1", "conv_6sep"} <= changed
+
+def test_the_classifier_learns_from_fixed_features(tmp_path):
+    config = AttributeTeacherRun(steps=120, batch=32, dropout=0.0)
+    teacher = AttributeTeacher().eval()
+    views = np.random.default_rng(0).integers(0, 256, (24, 48, 48, 3), np.uint8)
+    labels = torch.from_numpy((np.random.default_rng(1).random((24, 40)) < 0.5).astype(np.int8))
+    before = {name: value.clone() for name, value in teacher.face_net.state_dict().items()}
+    fit(config, teacher, torch.cat([features_of(teacher, views), features_of(teacher, views[:, :, ::-1])]), labels, Run(tmp_path, config))
+    assert all(torch.equal(value, before[name]) for name, value in teacher.face_net.state_dict().items())
+    assert ((teacher(to_network(views)) > 0) == (labels == 1)).float().mean() > 0.95
+
+
+def test_hints_are_learnt_from_maps_of_the_same_size():
+    network = DualPath(DualPathConfig(paths="original")).train()
+    teacher, hints = MobileFaceNet().eval(), Hints(network)
+    photos = torch.randn(4, 3, 64, 64)
+    with torch.no_grad():
+        maps = teacher.maps(photos)
+        for reader in hints.readers.values():
+            reader.weight.normal_(std=0.1)  # they begin at zero, where no gradient reaches the maps yet
+    network(photos, photos)
+    hints.loss(maps).backward()
+    path = network.paths["original"]
+    assert path.layer3[-1].conv2.weight.grad.abs().sum() > 0
+    assert path.conv1.weight.grad.abs().sum() > 0
+    assert network.head.weight.grad is None and path.layer4[-1].conv2.weight.grad is None
 
 
 def test_labels_move_towards_the_teachers_answers():

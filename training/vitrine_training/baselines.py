@@ -68,7 +68,7 @@ def arcface_maps(file: Path, _views: np.ndarray) -> Maps:
     network = MobileFaceNet()
     network.load_arcface(file)
     network.eval()
-    return lambda photos: network.maps(photos, ("res_4_block5", "conv_6sep"))
+    return lambda photos: [network.maps(photos)[name] for name in ("res_4_block5", "conv_6sep")]
 
 
 @torch.no_grad()

@@ -1,6 +1,6 @@
-"""MobileFaceNet (Chen et al. 2018) begun from ArcFace weights: a small net that has seen far more faces than are labelled here, to teach from.
+"""MobileFaceNet (Chen et al. 2018) with ArcFace weights: a small net that has seen far more faces than are labelled here, to teach from.
 
-Only a teacher: it never ships. Its last global depthwise layer, made for tight crops, is replaced by an average over the map.
+Only a teacher: it stays as it is and never ships. Its last global depthwise layer, made for tight crops, is left out.
 """
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from .layouts import ATTRIBUTES
-
 STAGES = (("dconv_23", 128, 64, "res_3_block", 4), ("dconv_34", 256, 128, "res_4_block", 6), ("dconv_45", 512, 128, "res_5_block", 2))
 """Per stage: name and inner width of its halving block, width between blocks, name and number of its residual blocks.
 
 Residual blocks are as wide inside as the stage's halving block, but for the last stage: 256.
 """
 
-EARLY = ("conv_1", "conv_2_dw", "dconv_23")
-"""The parts that see the largest maps (MobileFaceNet.early)."""
+WIDTHS = {"res_3_block3": 64, "res_4_block5": 128, "res_5_block1": 128, "conv_6sep": 512}
+"""Channels of the last map of each stage, a quarter, an eighth and (twice) a sixteenth of the photo's side."""
 
 
 def unit(c_in: int, c_out: int, kernel: int = 1, stride: int = 1, groups: int = 1, activation: bool = True) -> nn.Sequential:
@@ -46,9 +44,9 @@ class Inverted(nn.Module):
 
 
 class MobileFaceNet(nn.Module):
-    """Attribute logits from a photo: [N,3,S,S] f32 in −1..1 -> [N,40]. Names of layers are those of the MXNet file."""
+    """Maps of a photo [N,3,S,S] f32 in −1..1. Names of layers are those of the MXNet file."""
 
-    def __init__(self, outputs: int = len(ATTRIBUTES), dropout: float = 0.2):
+    def __init__(self):
         super().__init__()
         body = OrderedDict[str, nn.Module](conv_1=unit(3, 64, 3, 2), conv_2_dw=unit(64, 64, 3, groups=64))
         channels = 64
@@ -59,25 +57,15 @@ class MobileFaceNet(nn.Module):
             channels = width
         body["conv_6sep"] = unit(channels, 512)
         self.body = nn.Sequential(body)
-        self.norm = nn.BatchNorm1d(512)
-        self.dropout = nn.Dropout(dropout)
-        self.head = nn.Linear(512, outputs)
 
-    def forward(self, original: Tensor) -> Tensor:
-        return self.head(self.dropout(self.norm(self.body(original).mean(dim=(2, 3)))))
-
-    def maps(self, photos: Tensor, names: tuple[str, ...]) -> list[Tensor]:
-        """What the named parts of the body make of photos [N,3,S,S], in their order there."""
-        maps, x = [], photos
+    def maps(self, photos: Tensor) -> dict[str, Tensor]:
+        """The maps named in WIDTHS: [N,width,S/4…S/16,…]"""
+        maps, x = {}, photos
         for name, module in self.body.named_children():
             x = module(x)
-            if name in names:
-                maps.append(x)
+            if name in WIDTHS:
+                maps[name] = x
         return maps
-
-    def early(self) -> list[nn.Module]:
-        """What works on large maps: edges and colours, the same for every task, and most of a step's time."""
-        return [self.body.get_submodule(name) for name in EARLY]
 
     @torch.no_grad()
     def load_arcface(self, params: Path) -> None:

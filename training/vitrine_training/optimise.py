@@ -39,6 +39,11 @@ def make_optimiser(model: nn.Module, config: OptimiserConfig) -> torch.optim.Opt
     return torch.optim.AdamW(listed, betas=(0.9, 0.99), fused=True)
 
 
+def add_parameters(optimiser: torch.optim.Optimizer, module: nn.Module, rate: float) -> None:
+    """Let a helper that is used in training only learn beside the network, without weight decay."""
+    optimiser.add_param_group({"params": list(module.parameters()), "lr": rate, "base_rate": rate, "weight_decay": 0.0})
+
+
 def freeze(*modules: nn.Module) -> None:
     """Leave modules of a network in training as they are: no gradients, and norms use the statistics they came with."""
     for module in modules:

@@ -8,17 +8,19 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from .attribute_teacher import AttributeTeacher
 from .batches import image_rng, indices_at, to_network
 from .cameras import CameraRecipe, Condition, observe, shoot
 from .dual_path import DualPath, DualPathConfig
 from .frames import load_frames
 from .geometry import INPUT_PX
+from .hints import Hints
 from .initialise import load_imagenet, quieten, revive_abstraction, unfold_norms, widen_to_dual
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from .loop import Task, train_task
 from .losses import attribute_loss
 from .metrics import measure
-from .optimise import OptimiserConfig, freeze, make_optimiser
+from .optimise import OptimiserConfig, add_parameters, freeze, make_optimiser
 from .runs import autocast_bf16, fast_bf16, provenance, save_whole, seed_all
 from .soft_labels import towards
 
@@ -39,7 +41,9 @@ class AttributeRun:
     average_decay: float = 0.998
     seed: int = 0
     teacher_share: float = 0.4  # of a target that is the teacher's probability where there is a teacher
+    hint_weight: float = 4.0  # of the maps' loss beside the labels', where there is a teacher (hints.py)
     frozen_stages: int | None = None  # each path's stem and this many stages stay as they begin; None trains all
+    frozen_abstraction: bool = False  # the whole abstraction path stays as it begins
     quiet_start: bool = True  # the abstraction path's maps begin small where ImageNet's layers are to read their maximum
     check_every: int = 500  # steps between checkpoints and glances at the validation images
     glance: int = 512  # validation images per glance
@@ -54,7 +58,7 @@ class Ingredients:
     abstract: nn.Module | None = None
     imagenet: Path | None = None
     start: DualPath | None = None
-    teacher: nn.Module | None = None  # [N,3,S,S] -> logits [N,40]; it judges the very view that the network learns from
+    teacher: AttributeTeacher | None = None  # it judges the very view that the network learns from
     revive_abstraction: bool = False  # the last stage of that path in `start` begins anew
 
 
@@ -66,9 +70,15 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
     model = build(config, given, frames).to(device, memory_format=torch.channels_last).train()
     if config.frozen_stages is not None:
         freeze(*(module for path in model.paths.values() for module in path.early(config.frozen_stages)))
+    if config.frozen_abstraction:
+        freeze(model.paths["abstraction"], model.norms["abstraction"])
     for helper in (given.abstract, given.teacher):
         if helper is not None:
             helper.to(device, memory_format=torch.channels_last).eval()
+    optimiser, hints = make_optimiser(model, config.optimiser), None
+    if given.teacher is not None:
+        hints = Hints(model).to(device)
+        add_parameters(optimiser, hints, config.optimiser.head_rate)
     bf16 = fast_bf16()
 
     def loss(batch: tuple[Tensor, Tensor]) -> Tensor:
@@ -76,13 +86,16 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
         with autocast_bf16(bf16):
             with torch.no_grad():
                 abstraction = given.abstract(original) if given.abstract else original
-                if given.teacher is not None:
-                    labels = towards(labels, given.teacher(original).float().sigmoid(), config.teacher_share)
             logits = model(original, abstraction)
-        return attribute_loss(logits.float(), labels, config.loss)
+            if hints is None:
+                return attribute_loss(logits.float(), labels, config.loss)
+            with torch.no_grad():
+                maps = given.teacher.face_net.maps(original)
+                labels = towards(labels, given.teacher.answers(maps).float().sigmoid(), config.teacher_share)
+            return attribute_loss(logits.float(), labels, config.loss) + config.hint_weight * hints.loss(maps)
 
     average = train_task(config, Task(
-        model, make_optimiser(model, config.optimiser), schedule=config.optimiser, loss=loss,
+        model, optimiser, kept={"hints": hints} if hints else None, schedule=config.optimiser, loss=loss,
         batch=lambda step: views_at(config, given.train, frames, step),
         look=lambda net: glance(config, net, given),
     ), folder)

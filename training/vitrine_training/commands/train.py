@@ -29,7 +29,7 @@ def retrain(options: Namespace) -> None:
     runs, name = options.runs, options.name or options.profile
     stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("single", "parts-teacher", "abstraction", "dual")}
     shared = {key: getattr(options, key) for key in ("data", "runs", "profile", "steps", "seed", "glance", "imagenet")}
-    plain = {"fusion": "max", "no_feature_norm": False, "loss": "bce", "rate": None, "soften": None, "revive_abstraction": False, "frozen_stages": None, "path_dropout": None, "teacher": None}
+    plain = {"fusion": "max", "no_feature_norm": False, "loss": "bce", "rate": None, "soften": None, "revive_abstraction": False, "frozen_stages": None, "frozen_abstraction": False, "path_dropout": None, "teacher": None}
 
     def stage(kind: str, train: Callable[[Namespace], None], **own) -> None:
         if not stages[kind].exists():
@@ -82,7 +82,7 @@ def attributes(options: Namespace) -> None:
     base = profile.dual if options.paths == "dual" else profile.single
     network = replace(base.network, paths=options.paths, fusion=options.fusion, feature_norm=not options.no_feature_norm, **given(path_dropout=options.path_dropout))
     optimiser = replace(base.optimiser, **given(rate=options.rate, head_rate=options.rate and 5 * options.rate))
-    config = replace(base, network=network, optimiser=optimiser, loss=options.loss, frozen_stages=options.frozen_stages, **given(steps=options.steps, seed=options.seed, glance=options.glance))
+    config = replace(base, network=network, optimiser=optimiser, loss=options.loss, frozen_stages=options.frozen_stages, frozen_abstraction=options.frozen_abstraction, **given(steps=options.steps, seed=options.seed, glance=options.glance))
     if options.paths != "original" and options.generator is None:
         raise LayoutError(f"--paths {options.paths} needs --generator, the final.pt of a trained abstraction net")
     train = read_attributes(options.data / "celeba", "train")
