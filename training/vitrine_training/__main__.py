@@ -104,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     sub = command("sheet", "a contact sheet: faces, abstraction images, top attributes")
     sub.add_argument("--images", type=Path, required=True, help="folder of aligned frames in CelebA's geometry")
     sub.add_argument("--out", type=Path, required=True)
+    kinds.choices["retrain"].set_defaults(defaults={stage: vars(root.parse_args([stage])) for stage in ("attributes", "abstraction")})
     return root
 
 

@@ -84,7 +84,8 @@ def path_use(options: Namespace) -> None:
     generator = profile.drawing(generator_at(weights / "abstraction.onnx", options.profile))
     network = network_at(options.network or weights / "dual-path.onnx", options.profile)
     result = measure_path_use(network, generator, views_of(val, profile.input_px), val.labels)
-    write(options, f"{options.profile}-path-use.json", {"command": "python -m vitrine_training path-use", **result})
+    other = f" --network {options.network}" if options.network else ""
+    write(options, f"{options.profile}-path-use.json", {"command": f"python -m vitrine_training path-use{other}", **result})
 
 
 def milliseconds(options: Namespace) -> None:

@@ -29,18 +29,17 @@ def retrain(options: Namespace) -> None:
     runs, name = options.runs, options.name or options.profile
     stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("single", "parts-teacher", "abstraction", "dual")}
     shared = {key: getattr(options, key) for key in ("data", "runs", "profile", "steps", "seed", "glance", "imagenet")}
-    plain = {"fusion": "max", "no_feature_norm": False, "loss": "bce", "rate": None, "soften": None, "revive_abstraction": False, "frozen_stages": None, "frozen_abstraction": False, "path_dropout": None, "teacher": None}
 
     def stage(kind: str, train: Callable[[Namespace], None], **own) -> None:
         if not stages[kind].exists():
-            train(Namespace(**shared, **own, name=f"{name}-{kind}"))
+            train(Namespace(**options.defaults.get(train.__name__, {}) | shared | own | {"name": f"{name}-{kind}"}))
 
     taught = profile.abstraction.taught_share > 0
-    stage("single", attributes, **plain, paths="original", generator=None, start=None)
+    stage("single", attributes, paths="original")
     if taught:
         stage("parts-teacher", parts_teacher, start=stages["single"])
-    stage("abstraction", abstraction, adversary=None, rate=None, start=None, teacher=stages["parts-teacher"] if taught else None)
-    stage("dual", attributes, **plain, paths="dual", generator=stages["abstraction"], start=stages["single"])
+    stage("abstraction", abstraction, teacher=stages["parts-teacher"] if taught else None)
+    stage("dual", attributes, paths="dual", generator=stages["abstraction"], start=stages["single"])
     ship(Namespace(**vars(options) | {"generator": stages["abstraction"], "network": stages["dual"], "goldens": TRAINING.parent / "libs/models/goldens", "limit": None}))
     if profile.ships:
         quantise(options)
