@@ -5,7 +5,7 @@ from vitrine_training.dual_path import DualPath, DualPathConfig
 from vitrine_training.export import ABSTRACTION, DUAL_PATH, deployed, export
 from vitrine_training.from_onnx import read_dual_path, read_generator
 from vitrine_training.generator import AtDrawingSize, GeneratorConfig, make_generator
-from vitrine_training.initialise import unfold_norms
+from vitrine_training.initialise import standardise_features, unfold_norms
 
 SMALL = DualPathConfig(depths=(1, 1), widths=(64, 32))
 
@@ -49,3 +49,7 @@ def test_a_dual_path_net_computes_as_it_did_and_keeps_that_when_its_norms_are_un
         for dropout in (m for m in again.modules() if isinstance(m, torch.nn.Dropout)):
             dropout.eval()
         assert torch.allclose(again(*faces), expected, atol=0.05)
+        # Dropped features must leave the mean answer: without a mean of their own they do.
+        standardise_features(again)
+        assert torch.allclose(again(*faces), expected, atol=0.05)
+        assert again.pooled(*faces).mean(dim=0).abs().max() < 1e-3

@@ -74,6 +74,7 @@ def test_a_revived_path_is_silent_at_first_and_can_learn():
     before = net.eval()(PHOTO, ABSTRACTION)
     assert net.pooled(PHOTO, ABSTRACTION)[:, half:].std() < 1e-3
 
+    standardise_features(net)
     revive_abstraction(net)
     assert torch.allclose(net(PHOTO, ABSTRACTION), before, atol=0.2)
     assert net.train().pooled(PHOTO, ABSTRACTION)[:, half:].std() > 0.5

@@ -111,11 +111,10 @@ def widen_to_dual(single: DualPath, dual: DualPath) -> None:
 
 @torch.no_grad()
 def revive_abstraction(dual: DualPath) -> None:
-    """Begin the abstraction path's last stage anew where its features have died. The network's norms must have been unfolded.
+    """Begin the abstraction path's last stage anew where its features have died. The network's features must be standardised.
 
     What the classifier reads of the photo's path stays; of the abstraction's, only its mean, as part of the bias.
     """
-    standardise_features(dual)
     dual.head.weight[:, dual.paths["original"].features :] = 0
     dual.norms["abstraction"].reset_running_stats()
     path = dual.paths["abstraction"]
@@ -131,7 +130,7 @@ def revive_abstraction(dual: DualPath) -> None:
 
 @torch.no_grad()
 def standardise_features(dual: DualPath) -> None:
-    """Move the feature norms' weights and biases into the classifier: a path left out then leaves the mean answer. The function stays."""
+    """Move the feature norms' weights and biases into the classifier. The function stays, and features that are dropped leave the mean answer."""
     weight = torch.cat([norm.weight for norm in dual.norms.values()])
     bias = torch.cat([norm.bias for norm in dual.norms.values()])
     dual.head.bias += dual.head.weight @ bias

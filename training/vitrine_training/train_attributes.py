@@ -15,7 +15,7 @@ from .dual_path import DualPath, DualPathConfig
 from .frames import load_frames
 from .geometry import INPUT_PX
 from .hints import Hints
-from .initialise import load_imagenet, quieten, revive_abstraction, unfold_norms, widen_to_dual
+from .initialise import load_imagenet, quieten, revive_abstraction, standardise_features, unfold_norms, widen_to_dual
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from .loop import Task, train_task
 from .losses import attribute_loss
@@ -118,6 +118,8 @@ def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualP
         else:
             model.load_state_dict(given.start.state_dict())
             unfold_norms(model, lambda: model(faces, abstractions()))
+            if config.network.feature_norm:
+                standardise_features(model)  # dropout of features with a mean would shake every logit: a shipped net's loss rose from 7 to 53
             if given.revive_abstraction:
                 revive_abstraction(model)
     elif given.imagenet is not None:
