@@ -1,9 +1,8 @@
 """A teacher from ArcFace weights: the file's format, what its classifier and its maps teach."""
-import struct
-
 import numpy as np
 import pytest
 import torch
+from mxnet_files import arcface_like, mxnet_file
 
 from vitrine_training.attribute_teacher import AttributeTeacher, AttributeTeacherRun, features_of, fit
 from vitrine_training.batches import to_network
@@ -13,16 +12,6 @@ from vitrine_training.layouts import UNKNOWN
 from vitrine_training.mobilefacenet import WIDTHS, MobileFaceNet, read_mxnet
 from vitrine_training.runs import Run
 from vitrine_training.soft_labels import towards
-
-
-def mxnet_file(arrays: dict[str, np.ndarray]) -> bytes:
-    """An NDArray list as MXNet saves it: dense f32 arrays of format V2 on the CPU, then their names."""
-    each = [
-        struct.pack("<IiI", 0xF993FAC9, 0, a.ndim) + struct.pack(f"<{a.ndim}q", *a.shape) + struct.pack("<iii", 1, 0, 0) + a.astype("<f4").tobytes()
-        for a in arrays.values()
-    ]
-    names = [struct.pack("<Q", len(name)) + name.encode() for name in arrays]
-    return b"".join([struct.pack("<QQQ", 0x112, 0, len(each)), *each, struct.pack("<Q", len(names)), *names])
 
 
 def test_an_mxnet_file_gives_its_arrays_by_name(tmp_path):
@@ -38,19 +27,6 @@ def test_another_file_is_refused_by_name(tmp_path):
     (tmp_path / "net.params").write_bytes(bytes(64))
     with pytest.raises(ValueError, match="net.params is not an MXNet parameter file"):
         read_mxnet(tmp_path / "net.params")
-
-
-def arcface_like(network: MobileFaceNet) -> dict[str, np.ndarray]:
-    """A network's own body under the names of the MXNet file."""
-    arrays = {}
-    for name, module in network.body.named_modules():
-        if isinstance(module, torch.nn.Sequential) and name:
-            stem, (convolution, norm, *activation) = name.replace(".", "_"), module
-            arrays[f"arg:{stem}_conv2d_weight"] = convolution.weight
-            arrays |= {f"arg:{stem}_batchnorm_{theirs}": value for theirs, value in (("gamma", norm.weight), ("beta", norm.bias))}
-            arrays |= {f"aux:{stem}_batchnorm_moving_{theirs}": value for theirs, value in (("mean", norm.running_mean), ("var", norm.running_var))}
-            arrays |= {f"arg:{stem}_relu_gamma": prelu.weight for prelu in activation}
-    return {name: value.detach().numpy() for name, value in arrays.items()}
 
 
 def test_the_body_is_that_of_the_file(tmp_path):

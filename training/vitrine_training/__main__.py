@@ -38,16 +38,16 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--json", type=Path, default=None, help="where the figures go (training/results/…)")
         return sub
 
-    for name, help in (("retrain", "all three trainings of a profile, then ship: the one command behind the model card"),
+    for name, help in (("retrain", "all trainings of a profile, then ship: the one command behind the model card"),
                        ("abstraction", "train the abstraction net"), ("parts-teacher", "train a segmentation net that labels the pictures without masks"), ("attributes", "train an attribute net"),
-                       ("attribute-teacher", "train a net that began with millions of faces, for attributes --teacher"),
+                       ("attribute-teacher", "fit a classifier to the maps of a net that has seen millions of faces, for attributes --teacher"),
                        ("age-gender", "train and measure the age and gender net")):
         sub = command(name, help)
         sub.add_argument("--name", default=None, help="the run's folder under --runs; a run of that name is resumed")
         sub.add_argument("--steps", type=int, default=None, help="instead of the profile's own number")
         sub.add_argument("--seed", type=int, default=None)
         sub.add_argument("--imagenet", type=Path, default=IMAGENET, help="starting weights; random where the file is absent")
-        if name == "attribute-teacher":
+        if name in ("retrain", "attribute-teacher"):
             sub.add_argument("--arcface", type=Path, default=ARCFACE, help="MobileFaceNet's ArcFace weights, MXNet format")
         if name in ("retrain", "abstraction", "attributes"):
             sub.add_argument("--glance", type=int, default=None, help="validation images at each look while training, instead of the run's own number")
@@ -71,7 +71,6 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("--start", type=Path, default=None, help="final.pt or shipped .onnx of a net to go on from; one path is widened to two")
             sub.add_argument("--path-dropout", type=float, default=None, help="share of images for which a path is left out, of each path in turn")
             sub.add_argument("--frozen-stages", type=int, default=None, help="each path's stem and this many stages stay as they begin")
-            sub.add_argument("--frozen-abstraction", action="store_true", help="the whole abstraction path stays as it begins")
             sub.add_argument("--revive-abstraction", action="store_true", help="begin the abstraction path's last stage of --start anew")
             sub.add_argument("--teacher", type=Path, default=None, help="final.pt of an attribute teacher: learn from its answers and its maps, too")
     sub = command("ship", "export a trained pair, calibrate, measure, write manifest and goldens")

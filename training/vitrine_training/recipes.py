@@ -15,11 +15,12 @@ from .train_attributes import AttributeRun
 
 @dataclass(frozen=True)
 class Profile:
-    """The generator, one path on photos, both paths (which start from the other two)."""
+    """The generator, one path on photos, both paths (which start from the other two), and both once more with an attribute teacher."""
 
     abstraction: AbstractionRun
     single: AttributeRun
     dual: AttributeRun
+    taught: AttributeRun | None = None
     ships: bool = True  # in the repository, which takes no file above 25 MB; then goldens hold the service to it, and int8 serves CPUs
 
     @property
@@ -39,6 +40,10 @@ PROFILES = {
         single=AttributeRun(DualPathConfig(paths="original"), recipe=CameraRecipe(clean_share=0.6), steps=4600),
         dual=AttributeRun(
             DualPathConfig(paths="dual"), OptimiserConfig(rate=4e-4, head_rate=2e-3), CameraRecipe(clean_share=0.75), steps=9000, seed=1
+        ),
+        taught=AttributeRun(
+            DualPathConfig(paths="dual"), OptimiserConfig(rate=3e-4, head_rate=1.5e-3), CameraRecipe(clean_share=0.75), steps=7000, seed=7,
+            frozen_stages=1, frozen_abstraction=True,
         ),
     ),
     # §3.3–3.4: Adam 2e-4, batch 1, 200 epochs of 2,000 pairs (masks by people) at 256 px; ResNet-50 at 224 px, SGD, batch 20, 46k iterations.

@@ -16,33 +16,41 @@ from ..quantise import SUFFIX
 from ..recipes import PROFILES
 from ..runs import keep_memory
 from ..soft_labels import softened
-from .files import TRAINING, age_gender_start, generator_at, given, network_at, write
+from .files import TRAINING, age_gender_start, generator_at, given, network_at, weights_of, write
 from .ship import quantise, ship
 
 
 def retrain(options: Namespace) -> None:
-    """Single path, parts teacher on its features, generator, dual path, ship, quantise. Each stage is resumed where it stopped.
+    """Single path, parts teacher on its features, generator, dual path, ship, quantise; then, where there are face recognition weights, both
+    paths once more with an attribute teacher and with labels softened by what was shipped, and ship that. Each stage is resumed where it stopped.
 
-    The paper's generator has no teacher, and a profile that does not ship no int8.
+    The paper's pair has no teachers, and a profile that does not ship no int8.
     """
     profile = PROFILES[options.profile]
     runs, name = options.runs, options.name or options.profile
-    stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("single", "parts-teacher", "abstraction", "dual")}
+    stages = {kind: runs / f"{name}-{kind}" / "final.pt" for kind in ("single", "parts-teacher", "abstraction", "dual", "attribute-teacher", "taught")}
     shared = {key: getattr(options, key) for key in ("data", "runs", "profile", "steps", "seed", "glance", "imagenet")}
 
     def stage(kind: str, train: Callable[[Namespace], None], **own) -> None:
         if not stages[kind].exists():
             train(Namespace(**options.defaults.get(train.__name__, {}) | shared | own | {"name": f"{name}-{kind}"}))
 
-    taught = profile.abstraction.taught_share > 0
+    def make_files(network: str) -> None:
+        ship(Namespace(**vars(options) | {"generator": stages["abstraction"], "network": stages[network], "goldens": TRAINING.parent / "libs/models/goldens", "limit": None}))
+        if profile.ships:
+            quantise(options)
+
+    parts_taught = profile.abstraction.taught_share > 0
     stage("single", attributes, paths="original")
-    if taught:
+    if parts_taught:
         stage("parts-teacher", parts_teacher, start=stages["single"])
-    stage("abstraction", abstraction, teacher=stages["parts-teacher"] if taught else None)
+    stage("abstraction", abstraction, teacher=stages["parts-teacher"] if parts_taught else None)
     stage("dual", attributes, paths="dual", generator=stages["abstraction"], start=stages["single"])
-    ship(Namespace(**vars(options) | {"generator": stages["abstraction"], "network": stages["dual"], "goldens": TRAINING.parent / "libs/models/goldens", "limit": None}))
-    if profile.ships:
-        quantise(options)
+    make_files("dual")
+    if profile.taught and options.arcface.exists():
+        stage("attribute-teacher", attribute_teacher, arcface=options.arcface)
+        stage("taught", attributes, paths="dual", generator=stages["abstraction"], start=stages["dual"], soften=weights_of(options), teacher=stages["attribute-teacher"])
+        make_files("taught")
 
 
 def abstraction(options: Namespace) -> None:
@@ -78,10 +86,12 @@ def attribute_teacher(options: Namespace) -> None:
 def attributes(options: Namespace) -> None:
     keep_memory()
     profile = PROFILES[options.profile]
-    base = profile.dual if options.paths == "dual" else profile.single
+    base = profile.taught if options.teacher else profile.dual if options.paths == "dual" else profile.single
+    if base is None:
+        raise LayoutError(f"--teacher: the {options.profile} profile has no recipe for a taught pair; leave it out")
     network = replace(base.network, paths=options.paths, fusion=options.fusion, feature_norm=not options.no_feature_norm, **given(path_dropout=options.path_dropout))
     optimiser = replace(base.optimiser, **given(rate=options.rate, head_rate=options.rate and 5 * options.rate))
-    config = replace(base, network=network, optimiser=optimiser, loss=options.loss, frozen_stages=options.frozen_stages, frozen_abstraction=options.frozen_abstraction, **given(steps=options.steps, seed=options.seed, glance=options.glance))
+    config = replace(base, network=network, optimiser=optimiser, loss=options.loss, **given(steps=options.steps, seed=options.seed, glance=options.glance, frozen_stages=options.frozen_stages))
     if options.paths != "original" and options.generator is None:
         raise LayoutError(f"--paths {options.paths} needs --generator, the final.pt of a trained abstraction net")
     train = read_attributes(options.data / "celeba", "train")
