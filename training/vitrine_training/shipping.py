@@ -46,7 +46,7 @@ def ship(pair: TrainedPair, train: FaceSet, val: FaceSet, weights: Path) -> dict
     check(generator, network, pair.input_px, weights)
     logits = Pair.load(weights).logits(views_of(val, pair.input_px))
     priors = priors_of(train.labels)
-    calibration, thresholds = rounded(fit(logits, val.labels).adjusted(priors)), np.round(balanced_thresholds(priors), 4)
+    calibration, thresholds = calibrated(logits, val, priors), np.round(balanced_thresholds(priors), 4)
     manifest = {
         "profile": weights.name,
         "version": date.today().isoformat() + "-" + digest(weights / "dual-path.onnx")[:8],
@@ -54,7 +54,7 @@ def ship(pair: TrainedPair, train: FaceSet, val: FaceSet, weights: Path) -> dict
         "abstraction": described(weights / "abstraction.onnx", pair.input_px),
         "dualPath": described(weights / "dual-path.onnx", pair.input_px),
         "attributes": list(ATTRIBUTES),
-        "calibration": {"scale": calibration.scale.tolist(), "bias": calibration.bias.tolist()},
+        "calibration": written(calibration),
         "balancedThresholds": thresholds.tolist(),
         "measured": {**measured(tables(calibration(logits), val.labels, thresholds)), "trained": pair.trained},
     }
@@ -62,12 +62,16 @@ def ship(pair: TrainedPair, train: FaceSet, val: FaceSet, weights: Path) -> dict
     return manifest
 
 
-def describe_int8(weights: Path) -> None:
-    """Name the quantised pair in the manifest, whose calibration serves both."""
+def describe_int8(weights: Path, logits: np.ndarray, train: FaceSet, val: FaceSet) -> None:
+    """Name the quantised pair in the manifest, with a calibration of its own: rounding moves the logits.
+
+    logits: the quantised pair's of the validation images, f32[n,40]
+    """
     path = weights / "manifest.json"
     manifest = json.loads(path.read_text())
     files = {"abstraction": f"abstraction{SUFFIX}.onnx", "dualPath": f"dual-path{SUFFIX}.onnx"}
     manifest["int8"] = {name: described(weights / file, manifest[name]["inputSizePx"]) for name, file in files.items()}
+    manifest["int8"]["calibration"] = written(calibrated(logits, val, priors_of(train.labels)))
     path.write_text(json.dumps(manifest, indent=2) + "\n")
 
 
@@ -189,5 +193,11 @@ def described(path: Path, input_px: int) -> dict:
     return {"file": path.name, "sha256": digest(path), "inputSizePx": input_px}
 
 
-def rounded(calibration: Calibration) -> Calibration:
-    return Calibration(np.round(calibration.scale, 5), np.round(calibration.bias, 5))
+def calibrated(logits: np.ndarray, val: FaceSet, priors: np.ndarray) -> Calibration:
+    """As it ships: fitted on the validation images, with the logit adjustment, five digits kept."""
+    fitted = fit(logits, val.labels).adjusted(priors)
+    return Calibration(np.round(fitted.scale, 5), np.round(fitted.bias, 5))
+
+
+def written(calibration: Calibration) -> dict[str, list[float]]:
+    return {"scale": calibration.scale.tolist(), "bias": calibration.bias.tolist()}

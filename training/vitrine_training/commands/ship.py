@@ -7,6 +7,7 @@ from argparse import Namespace
 import numpy as np
 
 from .. import age_gender as age_gender_net
+from ..calibration import cross_fitted, priors_of
 from ..evaluate import Pair, tables, views_of
 from ..export import LARGEST_FILE_BYTES
 from ..layouts import read_attributes
@@ -37,13 +38,15 @@ def quantise(options: Namespace) -> None:
     weights = weights_of(options)
     input_px = PROFILES[options.profile].input_px
     convolutions = quantise_pair(weights, views_of(spread(train, 256), input_px))
-    describe_int8(weights)
+    priors = priors_of(train.labels)
     views, thresholds = views_of(val, input_px), np.full(40, 0.5)
-    judged = {kind: sigmoid(Pair.load(weights, suffix=suffix).logits(views)) for kind, suffix in PRECISIONS.items()}
+    logits = {kind: Pair.load(weights, suffix=suffix).logits(views) for kind, suffix in PRECISIONS.items()}
+    describe_int8(weights, logits["int8"], train, val)
     write(options, f"{options.profile}-int8.json", {
         "command": "python -m vitrine_training quantise",
         "convolutions": convolutions,
-        **{kind: short(tables(probs, val.labels, thresholds)) for kind, probs in judged.items()},
+        **{kind: short(tables(sigmoid(z), val.labels, thresholds)) for kind, z in logits.items()},
+        "crossFitted": {kind: short(tables(cross_fitted(z, val.labels, lambda fitted: fitted.adjusted(priors)), val.labels, thresholds)) for kind, z in logits.items()},
     })
 
 

@@ -42,6 +42,22 @@ it('refuses int8 where there are no such files, with the remedy', async () => {
   });
 });
 
+it('calibrates what it computed in', async () => {
+  const flat = (bias: number) => ({ scale: Array<number>(40).fill(1), bias: Array<number>(40).fill(bias) });
+  await changeManifest((manifest) => {
+    manifest.calibration = flat(0);
+    manifest.int8 = { ...(manifest.int8 as object), calibration: flat(Math.log(3)) };
+  });
+  for (const [precision, evens] of [
+    ['fp32', 0.5],
+    ['int8', 0.75],
+  ] as const) {
+    const networks = await load('cpu', precision);
+    expect(networks.calibrate(new Float32Array(40))[0]).toBeCloseTo(evens);
+    await networks.close();
+  }
+});
+
 it('takes no faces for an answer', async () => {
   const networks = await load();
   expect((await networks.infer([])).logits).toHaveLength(0);

@@ -114,7 +114,8 @@ export class AttributeNetworks {
 
   /** @param logits f32[N·40] @returns calibrated probabilities, f32[N·40] */
   calibrate(logits: Float32Array): Float32Array {
-    return calibrated(logits, this.manifest.calibration);
+    const { calibration } = this.precision === 'int8' ? this.manifest.int8! : this.manifest;
+    return calibrated(logits, calibration);
   }
 
   async close(): Promise<void> {

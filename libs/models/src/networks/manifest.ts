@@ -23,6 +23,9 @@ const cropSchema = z.object({
 
 const perAttribute = z.array(z.number()).length(ATTRIBUTE_COUNT);
 
+/** Platt scaling: probability = sigmoid(scale · logit + bias). */
+const calibrationSchema = z.object({ scale: perAttribute, bias: perAttribute });
+
 /** `manifest.json` beside a profile's pair, written by the training that made it. */
 export const manifestSchema = z.object({
   profile: z.string().min(1),
@@ -30,14 +33,13 @@ export const manifestSchema = z.object({
   crop: cropSchema,
   abstraction: networkFileSchema,
   dualPath: networkFileSchema,
-  /** The same pair in 8-bit integers, for CPUs that have instructions for them. */
-  int8: z.object({ abstraction: networkFileSchema, dualPath: networkFileSchema }).optional(),
+  /** The same pair in 8-bit integers, for CPUs that have instructions for them; rounding moves logits, so it is calibrated by itself. */
+  int8: z.object({ abstraction: networkFileSchema, dualPath: networkFileSchema, calibration: calibrationSchema }).optional(),
   /** The order of every logits vector; must be the contracts' order. */
   attributes: z
     .array(z.string())
     .refine((names) => names.join() === ATTRIBUTE_NAMES.join(), 'must be the 40 attributes in CelebA order'),
-  /** Platt scaling: probability = sigmoid(scale · logit + bias). */
-  calibration: z.object({ scale: perAttribute, bias: perAttribute }),
+  calibration: calibrationSchema,
   /** Probability from which balanced accuracy counts an attribute as present. */
   balancedThresholds: perAttribute,
   measured: z.record(z.string(), z.unknown()),
