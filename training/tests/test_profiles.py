@@ -125,7 +125,7 @@ def test_one_command_makes_a_taught_pair_of_the_compact_kind(tiny_compact, noise
     manifest = json.loads((noise / "compact/manifest.json").read_text())
     taught, shipped = load_network(noise / "compact-taught/final.pt"), read_dual_path(noise / "compact/dual-path.onnx", PROFILES["compact"].taught.network)
     assert torch.equal(deployed(taught).head.weight, shipped.head.weight)
-    assert set(manifest["int8"]) == {"abstraction", "dualPath"}
+    assert set(manifest["int8"]) == {"abstraction", "dualPath", "calibration"}
     before = load_network(noise / "compact-dual/final.pt")
     faces = to_network(synthetic_faces(3, INPUT_PX))
     for name, learnt in (("original", True), ("abstraction", False)):  # the abstraction path stays as it was
