@@ -76,10 +76,11 @@ def train_attribute_teacher(config: AttributeTeacherRun, faces: FaceSet, val: Fa
     plain = views_of(faces, INPUT_PX)
     kinds = [plain, plain[:, :, ::-1], *(shots(config, faces, turn) for turn in range(config.shot))]
     features = torch.cat([features_of(teacher, views) for views in kinds])
-    fit(config, teacher, features, torch.from_numpy(faces.labels), Run(folder, config))
+    run = Run(folder, config)
+    fit(config, teacher, features, torch.from_numpy(faces.labels), run)
     with torch.no_grad():
         seen = teacher.classifier(teacher.norm(features_of(teacher, views_of(val, INPUT_PX)).float())).numpy()
-    Run(folder, config).log(step=config.steps, **{key: measure(seen > 0, val.labels)[key] for key in ("meanAccuracy", "balancedAccuracy")})
+    run.log(step=config.steps, **{key: measure(seen > 0, val.labels)[key] for key in ("meanAccuracy", "balancedAccuracy")})
     save_whole(teacher.state_dict(), folder / "final.pt")
     return teacher
 

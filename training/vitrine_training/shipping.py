@@ -46,7 +46,7 @@ def ship(pair: TrainedPair, train: FaceSet, val: FaceSet, weights: Path) -> dict
     check(generator, network, pair.input_px, weights)
     logits = Pair.load(weights).logits(views_of(val, pair.input_px))
     priors = priors_of(train.labels)
-    calibration, thresholds = calibrated(logits, val, priors), np.round(balanced_thresholds(priors), 4)
+    calibration, thresholds = calibrated(logits, val.labels, priors), np.round(balanced_thresholds(priors), 4)
     manifest = {
         "profile": weights.name,
         "version": date.today().isoformat() + "-" + digest(weights / "dual-path.onnx")[:8],
@@ -62,16 +62,16 @@ def ship(pair: TrainedPair, train: FaceSet, val: FaceSet, weights: Path) -> dict
     return manifest
 
 
-def describe_int8(weights: Path, logits: np.ndarray, train: FaceSet, val: FaceSet) -> None:
+def describe_int8(weights: Path, logits: np.ndarray, labels: np.ndarray, priors: np.ndarray) -> None:
     """Name the quantised pair in the manifest, with a calibration of its own: rounding moves the logits.
 
-    logits: the quantised pair's of the validation images, f32[n,40]
+    logits: the quantised pair's of the validation images, f32[n,40]; labels: theirs, i8[n,40]; priors: of the training labels, [40]
     """
     path = weights / "manifest.json"
     manifest = json.loads(path.read_text())
     files = {"abstraction": f"abstraction{SUFFIX}.onnx", "dualPath": f"dual-path{SUFFIX}.onnx"}
     manifest["int8"] = {name: described(weights / file, manifest[name]["inputSizePx"]) for name, file in files.items()}
-    manifest["int8"]["calibration"] = written(calibrated(logits, val, priors_of(train.labels)))
+    manifest["int8"]["calibration"] = written(calibrated(logits, labels, priors))
     path.write_text(json.dumps(manifest, indent=2) + "\n")
 
 
@@ -193,9 +193,9 @@ def described(path: Path, input_px: int) -> dict:
     return {"file": path.name, "sha256": digest(path), "inputSizePx": input_px}
 
 
-def calibrated(logits: np.ndarray, val: FaceSet, priors: np.ndarray) -> Calibration:
+def calibrated(logits: np.ndarray, labels: np.ndarray, priors: np.ndarray) -> Calibration:
     """As it ships: fitted on the validation images, with the logit adjustment, five digits kept."""
-    fitted = fit(logits, val.labels).adjusted(priors)
+    fitted = fit(logits, labels).adjusted(priors)
     return Calibration(np.round(fitted.scale, 5), np.round(fitted.bias, 5))
 
 

@@ -87,12 +87,13 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
             with torch.no_grad():
                 abstraction = given.abstract(original) if given.abstract else original
             logits = model(original, abstraction)
-            if hints is None:
-                return attribute_loss(logits.float(), labels, config.loss)
-            with torch.no_grad():
-                maps = given.teacher.face_net.maps(original)
-                labels = towards(labels, given.teacher.answers(maps).float().sigmoid(), config.teacher_share)
-            return attribute_loss(logits.float(), labels, config.loss) + config.hint_weight * hints.loss(maps)
+            hint = 0.0
+            if hints is not None:
+                with torch.no_grad():
+                    maps = given.teacher.face_net.maps(original)
+                    labels = towards(labels, given.teacher.answers(maps).float().sigmoid(), config.teacher_share)
+                hint = config.hint_weight * hints.loss(maps)
+        return attribute_loss(logits.float(), labels, config.loss) + hint
 
     average = train_task(config, Task(
         model, optimiser, kept={"hints": hints} if hints else None, schedule=config.optimiser, loss=loss,

@@ -41,7 +41,7 @@ def quantise(options: Namespace) -> None:
     priors = priors_of(train.labels)
     views, thresholds = views_of(val, input_px), np.full(40, 0.5)
     logits = {kind: Pair.load(weights, suffix=suffix).logits(views) for kind, suffix in PRECISIONS.items()}
-    describe_int8(weights, logits["int8"], train, val)
+    describe_int8(weights, logits["int8"], val.labels, priors)
     write(options, f"{options.profile}-int8.json", {
         "command": "python -m vitrine_training quantise",
         "convolutions": convolutions,
