@@ -65,7 +65,7 @@ def tiny_compact(monkeypatch, elsewhere) -> None:
     )
     monkeypatch.setitem(PROFILES, "compact", profile)
     monkeypatch.setattr(train, "TeacherRun", partial(train.TeacherRun, batch=2))
-    monkeypatch.setattr(train, "AttributeTeacherRun", partial(train.AttributeTeacherRun, shot=1, batch=8))
+    monkeypatch.setattr(train, "AttributeTeacherRun", partial(train.AttributeTeacherRun, batch=8))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -10,14 +11,14 @@ from vitrine_training import train_attributes
 from vitrine_training.cameras import CameraRecipe, Condition, observe, shoot
 from vitrine_training.dual_path import DualPath, DualPathConfig
 from vitrine_training.geometry import CELEBA
-from vitrine_training.layouts import FaceSet
+from vitrine_training.layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from vitrine_training.losses import attribute_loss
 from vitrine_training.optimise import OptimiserConfig
 from vitrine_training.parts_views import Parts
 from vitrine_training.train_abstraction import AbstractionRun, Training
 from vitrine_training.train_abstraction import train as train_generator
 from vitrine_training.generator import GeneratorConfig
-from vitrine_training.train_attributes import AttributeRun, Ingredients
+from vitrine_training.train_attributes import AttributeRun, Ingredients, views_at
 
 SMALL = DualPathConfig(depths=(1, 1), widths=(64, 32), dropout=0.0)
 RUN = AttributeRun(SMALL, input_px=32, batch=8, steps=8, check_every=4, glance=4)
@@ -98,7 +99,19 @@ def test_cameras_lose_detail_and_portraits_do_not():
     frame = rng.integers(0, 255, (218, 178, 3)).astype(np.uint8)
     sharp, small = observe(frame, CELEBA, 112, Condition()), observe(frame, CELEBA, 112, Condition(face_px=24))
     assert cv2.Laplacian(small, cv2.CV_64F).var() < 0.1 * cv2.Laplacian(sharp, cv2.CV_64F).var()
-    _, lost = shoot(frame, CELEBA, 112, rng, CameraRecipe(clean_share=1.0))
-    assert not lost
-    _, lost = shoot(frame, CELEBA, 112, rng, CameraRecipe(clean_share=0.0, face_px=(20, 30)))
-    assert lost
+    portrait = shoot(frame, CELEBA, 112, rng, CameraRecipe(clean_share=1.0))
+    assert not portrait.blurry and portrait.sharp is portrait.view
+    mall = shoot(frame, CELEBA, 112, rng, CameraRecipe(clean_share=0.0, face_px=(20, 30)))
+    assert mall.blurry
+    assert cv2.Laplacian(mall.view, cv2.CV_64F).var() < 0.1 * cv2.Laplacian(mall.sharp, cv2.CV_64F).var()
+
+
+def test_what_a_teacher_judges_is_the_same_view_before_detail_was_lost():
+    faces = FaceSet(CELEBA, [Path("face.jpg")], np.zeros((1, 40), np.int8))
+    frames = cv2.resize(np.random.default_rng(0).integers(0, 256, (1, 11, 9, 3), np.uint8)[0], (178, 218))[None]
+    config = AttributeRun(batch=4, recipe=CameraRecipe(clean_share=0.0, face_px=(50, 60)))
+    views, sharp, labels = views_at(config, faces, frames, step=0)
+    for view, as_it_was in zip(views, sharp):
+        assert not torch.equal(view, as_it_was)
+        assert torch.corrcoef(torch.stack([view.flatten(), as_it_was.flatten()]))[0, 1] > 0.9
+    assert (labels[:, ATTRIBUTES.index("Blurry")] == UNKNOWN).all() and (labels == UNKNOWN).sum() == 4

@@ -165,11 +165,11 @@ def batch_at(config: AgeGenderRun, given: Faces, frames: tuple[np.ndarray, np.nd
     from_celeba = round(config.batch * config.celeba_share)
     views, male, years = [], [], []
     for epoch, i in indices_at(config.seed, step, config.batch - from_celeba, len(given.utkface.files)):
-        views.append(shoot(frames[0][i], given.utkface.crop, INPUT_PX, image_rng(config.seed, epoch, i), config.recipe)[0])
+        views.append(shoot(frames[0][i], given.utkface.crop, INPUT_PX, image_rng(config.seed, epoch, i), config.recipe).view)
         male.append(1 - given.utkface.female[i])
         years.append(given.utkface.age_years[i])
     for epoch, i in indices_at(config.seed + 1, step, from_celeba, len(given.celeba.files)):
-        views.append(shoot(frames[1][i], TIGHT_CELEBA, INPUT_PX, image_rng(config.seed + 1, epoch, i), config.recipe)[0])
+        views.append(shoot(frames[1][i], TIGHT_CELEBA, INPUT_PX, image_rng(config.seed + 1, epoch, i), config.recipe).view)
         male.append(given.celeba.labels[i, ATTRIBUTES.index("Male")])
         years.append(-1.0)
     return to_network(np.stack(views)), torch.tensor(np.array(male), dtype=torch.float32), torch.tensor(np.array(years), dtype=torch.float32)

@@ -14,11 +14,9 @@ from torch import Tensor, nn
 from torch.nn.functional import adaptive_avg_pool2d
 from tqdm import tqdm
 
-from .batches import image_rng, to_network
+from .batches import to_network
 from .calibration import log_odds, priors_of
-from .cameras import CameraRecipe, shoot
 from .evaluate import views_of
-from .frames import load_frames
 from .geometry import INPUT_PX
 from .layouts import ATTRIBUTES, FaceSet
 from .losses import attribute_loss
@@ -35,14 +33,12 @@ FEATURES = sum(WIDTHS[name] * side**2 for name, side in GRIDS.items())
 
 @dataclass(frozen=True)
 class AttributeTeacherRun:
-    """The classifier's run, over features of each picture's views: as they are, mirrored, and shot by the recipe's cameras."""
+    """The classifier's run, over features of each picture as it is and mirrored. What cameras lose it never sees: it judges sharp views."""
 
-    optimiser: OptimiserConfig = OptimiserConfig(rate=1e-3, weight_decay=0.1)
-    recipe: CameraRecipe = CameraRecipe(clean_share=0.6)
-    shot: int = 2  # views of each picture that the recipe's cameras shot
+    optimiser: OptimiserConfig = OptimiserConfig(rate=1e-3, weight_decay=0.3)
     dropout: float = 0.5
     batch: int = 512
-    steps: int = 2400
+    steps: int = 4000
     seed: int = 0
 
 
@@ -74,8 +70,7 @@ def train_attribute_teacher(config: AttributeTeacherRun, faces: FaceSet, val: Fa
     teacher.face_net.load_arcface(arcface)
     teacher.face_net.requires_grad_(False).to(memory_format=torch.channels_last)
     plain = views_of(faces, INPUT_PX)
-    kinds = [plain, plain[:, :, ::-1], *(shots(config, faces, turn) for turn in range(config.shot))]
-    features = torch.cat([features_of(teacher, views) for views in kinds])
+    features = torch.cat([features_of(teacher, views) for views in (plain, plain[:, :, ::-1])])
     run = Run(folder, config)
     fit(config, teacher, features, torch.from_numpy(faces.labels), run)
     with torch.no_grad():
@@ -83,12 +78,6 @@ def train_attribute_teacher(config: AttributeTeacherRun, faces: FaceSet, val: Fa
     run.log(step=config.steps, **{key: measure(seen > 0, val.labels)[key] for key in ("meanAccuracy", "balancedAccuracy")})
     save_whole(teacher.state_dict(), folder / "final.pt")
     return teacher
-
-
-def shots(config: AttributeTeacherRun, faces: FaceSet, turn: int) -> np.ndarray:
-    """One view of each picture through the recipe's cameras: u8[n,S,S,3]"""
-    frames = load_frames(faces.files, faces.crop.frame_wh_px)
-    return np.stack([shoot(frame, faces.crop, INPUT_PX, image_rng(config.seed, turn, i), config.recipe)[0] for i, frame in enumerate(frames)])
 
 
 @torch.no_grad()

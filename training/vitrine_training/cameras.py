@@ -35,8 +35,17 @@ class Condition:
     jpeg_quality: int | None = None
 
 
-def shoot(frame: np.ndarray, crop: Crop, size_px: int, rng: np.random.Generator, recipe: CameraRecipe) -> tuple[np.ndarray, bool]:
-    """A training view of a frame: u8[h,w,3] -> (u8[size,size,3], whether detail was lost)."""
+@dataclass(frozen=True)
+class Shot:
+    """A training view of a frame, and the same as it was before the camera lost detail; both u8[size,size,3]."""
+
+    view: np.ndarray
+    sharp: np.ndarray
+    blurry: bool = False
+
+
+def shoot(frame: np.ndarray, crop: Crop, size_px: int, rng: np.random.Generator, recipe: CameraRecipe) -> Shot:
+    """One view of a frame u8[h,w,3], as the recipe's dice have it."""
     clean = rng.random() < recipe.clean_share
     matrix_size = size_px if rng.random() < 0.5 else 2 * size_px  # half alias as a plain bilinear cut does, half do not
     matrix = frame_to_input(crop, matrix_size, random_misalignment(rng, 0.5 if clean and rng.random() < 0.5 else 1.0))
@@ -46,9 +55,9 @@ def shoot(frame: np.ndarray, crop: Crop, size_px: int, rng: np.random.Generator,
     if rng.random() < recipe.tone_share:
         view = retone(view, rng)
     if clean:
-        return view, False
+        return Shot(view, view)
     face_px = float(np.exp(rng.uniform(*np.log(recipe.face_px))))
-    return degrade(view, face_px, rng, recipe), face_px < SMALL_FACE_PX
+    return Shot(degrade(view, face_px, rng, recipe), view, face_px < SMALL_FACE_PX)
 
 
 def retone(view: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
+from tqdm import tqdm
 
 from .cameras import Condition, observe
 from .calibration import expected_calibration_error
@@ -50,9 +51,9 @@ class Pair:
         return self.abstraction.get_inputs()[0].shape[2]
 
     def logits(self, views: np.ndarray, batch: int = 16) -> np.ndarray:
-        """u8[n,S,S,3] -> f32[n,40]"""
+        """u8[n,S,S,3] -> f32[n,40]; what takes more than two seconds shows how far it is"""
         parts = []
-        for i in range(0, len(views), batch):
+        for i in tqdm(range(0, len(views), batch), desc="pair", unit="batch", delay=2, mininterval=5, leave=False):
             original = np.ascontiguousarray(views[i : i + batch].transpose(0, 3, 1, 2), np.float32) / 127.5 - 1
             (abstraction,) = self.abstraction.run(None, {"original": original})
             parts.append(self.dual_path.run(None, {"original": original, "abstraction": abstraction})[0])

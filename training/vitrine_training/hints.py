@@ -1,4 +1,5 @@
-"""Hints (FitNets: Romero et al. 2015): the photo path's maps learn to contain a face recognition network's maps of the same photo.
+"""Hints (FitNets: Romero et al. 2015): the photo path's maps learn to contain a face recognition network's maps of the same photo,
+as it was before detail was lost.
 
 40 yes-or-no labels say little of a picture, and some of it is wrong. A map of a network that has seen millions of faces says much at
 every place of the picture, and the same for the same face.
@@ -37,7 +38,7 @@ class Hints(nn.Module):
         return hook
 
     def loss(self, taught: dict[str, Tensor]) -> Tensor:
-        """Mean squared error over the channels' deviations, summed over the maps: scalar. taught: `MobileFaceNet.maps` of the same photos"""
+        """Mean squared error over the channels' deviations, summed over the maps: scalar. taught: `MobileFaceNet.maps` of the same photos, sharp"""
         each = []
         for name, reader in self.readers.items():
             with torch.no_grad():

@@ -58,7 +58,7 @@ class Ingredients:
     abstract: nn.Module | None = None
     imagenet: Path | None = None
     start: DualPath | None = None
-    teacher: AttributeTeacher | None = None  # it judges the very view that the network learns from
+    teacher: AttributeTeacher | None = None  # it judges the view that the network learns from, as it was before detail was lost
     revive_abstraction: bool = False  # the last stage of that path in `start` begins anew
 
 
@@ -81,8 +81,8 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
         add_parameters(optimiser, hints, config.optimiser.head_rate)
     bf16 = fast_bf16()
 
-    def loss(batch: tuple[Tensor, Tensor]) -> Tensor:
-        original, labels = (t.to(device) for t in batch)
+    def loss(batch: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+        original, sharp, labels = (t.to(device) for t in batch)
         with autocast_bf16(bf16):
             with torch.no_grad():
                 abstraction = given.abstract(original) if given.abstract else original
@@ -90,7 +90,7 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
             hint = 0.0
             if hints is not None:
                 with torch.no_grad():
-                    maps = given.teacher.face_net.maps(original)
+                    maps = given.teacher.face_net.maps(sharp)
                     labels = towards(labels, given.teacher.answers(maps).float().sigmoid(), config.teacher_share)
                 hint = config.hint_weight * hints.loss(maps)
         return attribute_loss(logits.float(), labels, config.loss) + hint
@@ -131,16 +131,14 @@ def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualP
     return model
 
 
-def views_at(config: AttributeRun, faces: FaceSet, frames: np.ndarray, step: int) -> tuple[Tensor, Tensor]:
-    """The batch of a step: views f32[N,3,S,S], labels i8[N,40]. `Blurry` is unknown where we blurred."""
+def views_at(config: AttributeRun, faces: FaceSet, frames: np.ndarray, step: int) -> tuple[Tensor, Tensor, Tensor]:
+    """The batch of a step: views and the same views sharp, f32[N,3,S,S], labels [N,40]. `Blurry` is unknown where we blurred."""
     picked = indices_at(config.seed, step, config.batch, len(faces.files))
-    views = np.empty((config.batch, config.input_px, config.input_px, 3), np.uint8)
     labels = faces.labels[[i for _, i in picked]].copy()
-    for n, (epoch, i) in enumerate(picked):
-        views[n], lost = shoot(frames[i], faces.crop, config.input_px, image_rng(config.seed, epoch, i), config.recipe)
-        if lost:
-            labels[n, BLURRY] = UNKNOWN
-    return to_network(views), torch.from_numpy(labels)
+    shots = [shoot(frames[i], faces.crop, config.input_px, image_rng(config.seed, epoch, i), config.recipe) for epoch, i in picked]
+    labels[[shot.blurry for shot in shots], BLURRY] = UNKNOWN
+    views, sharp = (to_network(np.stack(pictures)) for pictures in zip(*((shot.view, shot.sharp) for shot in shots)))
+    return views, sharp, torch.from_numpy(labels)
 
 
 @torch.no_grad()

@@ -47,10 +47,14 @@ def retrain(options: Namespace) -> None:
     stage("abstraction", abstraction, teacher=stages["parts-teacher"] if parts_taught else None)
     stage("dual", attributes, paths="dual", generator=stages["abstraction"], start=stages["single"])
     make_files("dual")
-    if profile.taught and options.arcface.exists():
-        stage("attribute-teacher", attribute_teacher, arcface=options.arcface)
-        stage("taught", attributes, paths="dual", generator=stages["abstraction"], start=stages["dual"], soften=weights_of(options), teacher=stages["attribute-teacher"])
-        make_files("taught")
+    if profile.taught is None:
+        return
+    if not options.arcface.exists():
+        print(f"{options.arcface} is not there (--arcface): what was shipped stays, without what a face recognition network would teach it")
+        return
+    stage("attribute-teacher", attribute_teacher, arcface=options.arcface)
+    stage("taught", attributes, paths="dual", generator=stages["abstraction"], start=stages["dual"], soften=weights_of(options), teacher=stages["attribute-teacher"])
+    make_files("taught")
 
 
 def abstraction(options: Namespace) -> None:
