@@ -2,7 +2,6 @@
 import struct
 
 import numpy as np
-import torch
 
 from vitrine_training.mobilefacenet import MobileFaceNet
 
@@ -18,13 +17,11 @@ def mxnet_file(arrays: dict[str, np.ndarray]) -> bytes:
 
 
 def arcface_like(network: MobileFaceNet) -> dict[str, np.ndarray]:
-    """A network's own body under the names of the MXNet file."""
+    """A network's own layers under the names of the MXNet file."""
     arrays = {}
-    for name, module in network.body.named_modules():
-        if isinstance(module, torch.nn.Sequential) and name:
-            stem, (convolution, norm, *activation) = name.replace(".", "_"), module
-            arrays[f"arg:{stem}_conv2d_weight"] = convolution.weight
-            arrays |= {f"arg:{stem}_batchnorm_{theirs}": value for theirs, value in (("gamma", norm.weight), ("beta", norm.bias))}
-            arrays |= {f"aux:{stem}_batchnorm_moving_{theirs}": value for theirs, value in (("mean", norm.running_mean), ("var", norm.running_var))}
-            arrays |= {f"arg:{stem}_relu_gamma": prelu.weight for prelu in activation}
+    for stem, (convolution, norm, *activation) in network.units().items():
+        arrays[f"arg:{stem}_conv2d_weight"] = convolution.weight
+        arrays |= {f"arg:{stem}_batchnorm_{theirs}": value for theirs, value in (("gamma", norm.weight), ("beta", norm.bias))}
+        arrays |= {f"aux:{stem}_batchnorm_moving_{theirs}": value for theirs, value in (("mean", norm.running_mean), ("var", norm.running_var))}
+        arrays |= {f"arg:{stem}_relu_gamma": prelu.weight for prelu in activation}
     return {name: value.detach().numpy() for name, value in arrays.items()}

@@ -1,12 +1,13 @@
 """Softened labels lie half way between the annotators and a trained pair; unknown labels stay unknown."""
 import cv2
 import numpy as np
+import pytest
 import torch
 
 from vitrine_training.geometry import CELEBA
-from vitrine_training.layouts import UNKNOWN, FaceSet
+from vitrine_training.layouts import UNKNOWN, FaceSet, LayoutError
 from vitrine_training.losses import attribute_loss
-from vitrine_training.soft_labels import softened
+from vitrine_training.soft_labels import moved, softened
 
 
 class Undecided:
@@ -22,8 +23,17 @@ def test_half_way_to_the_network(tmp_path, monkeypatch):
     monkeypatch.setenv("VITRINE_CACHE", str(tmp_path / "cache"))
     cv2.imwrite(str(tmp_path / "face.png"), np.full((218, 178, 3), 90, np.uint8))
     labels = np.array([[1, 0, UNKNOWN] + [0] * 37], np.int8)
-    soft = softened(FaceSet(CELEBA, [tmp_path / "face.png"], labels), Undecided()).labels
-    assert soft[0, :3].tolist() == [0.75, 0.25, UNKNOWN]
+    faces, pair = FaceSet(CELEBA, [tmp_path / "face.png"], labels), Undecided()
+    assert softened(faces, pair, tmp_path / "run/softened.npy").labels[0, :3].tolist() == [0.75, 0.25, UNKNOWN]
+    monkeypatch.setattr(Undecided, "logits", None)  # a resumed run does not ask again
+    assert softened(faces, pair, tmp_path / "run/softened.npy").labels[0, :3].tolist() == [0.75, 0.25, UNKNOWN]
+
+
+def test_answers_of_another_set_are_refused():
+    faces = FaceSet(CELEBA, [], np.zeros((3, 40), np.int8))
+    assert moved(faces, torch.ones(3, 40), 0.4).labels[0, 0] == np.float32(0.4)
+    with pytest.raises(LayoutError, match="answers for 2 pictures cannot teach a set of 3"):
+        moved(faces, torch.ones(2, 40), 0.4)
 
 
 def test_the_loss_takes_them_as_they_are():

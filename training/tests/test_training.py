@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from vitrine_training import train_attributes
+from vitrine_training.batches import to_network
 from vitrine_training.cameras import CameraRecipe, Condition, observe, shoot
 from vitrine_training.dual_path import DualPath, DualPathConfig
 from vitrine_training.geometry import CELEBA
@@ -18,7 +19,7 @@ from vitrine_training.parts_views import Parts
 from vitrine_training.train_abstraction import AbstractionRun, Training
 from vitrine_training.train_abstraction import train as train_generator
 from vitrine_training.generator import GeneratorConfig
-from vitrine_training.train_attributes import AttributeRun, Ingredients, views_at
+from vitrine_training.train_attributes import AttributeRun, Ingredients, batch_at
 
 SMALL = DualPathConfig(depths=(1, 1), widths=(64, 32), dropout=0.0)
 RUN = AttributeRun(SMALL, input_px=32, batch=8, steps=8, check_every=4, glance=4)
@@ -106,12 +107,12 @@ def test_cameras_lose_detail_and_portraits_do_not():
     assert cv2.Laplacian(mall.view, cv2.CV_64F).var() < 0.1 * cv2.Laplacian(mall.sharp, cv2.CV_64F).var()
 
 
-def test_what_a_teacher_judges_is_the_same_view_before_detail_was_lost():
+def test_what_hints_are_read_from_is_the_same_view_before_detail_was_lost():
     faces = FaceSet(CELEBA, [Path("face.jpg")], np.zeros((1, 40), np.int8))
     frames = cv2.resize(np.random.default_rng(0).integers(0, 256, (1, 11, 9, 3), np.uint8)[0], (178, 218))[None]
     config = AttributeRun(batch=4, recipe=CameraRecipe(clean_share=0.0, face_px=(50, 60)))
-    views, sharp, labels = views_at(config, faces, frames, step=0)
-    for view, as_it_was in zip(views, sharp):
+    batch = batch_at(config, faces, frames, step=0)
+    for view, as_it_was in zip(batch.views, to_network(batch.sharp)):
         assert not torch.equal(view, as_it_was)
         assert torch.corrcoef(torch.stack([view.flatten(), as_it_was.flatten()]))[0, 1] > 0.9
-    assert (labels[:, ATTRIBUTES.index("Blurry")] == UNKNOWN).all() and (labels == UNKNOWN).sum() == 4
+    assert (batch.labels[:, ATTRIBUTES.index("Blurry")] == UNKNOWN).all() and (batch.labels == UNKNOWN).sum() == 4

@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
 
     for name, help in (("retrain", "all trainings of a profile, then ship: the one command behind the model card"),
                        ("abstraction", "train the abstraction net"), ("parts-teacher", "train a segmentation net that labels the pictures without masks"), ("attributes", "train an attribute net"),
-                       ("attribute-teacher", "fit a classifier to the maps of a net that has seen millions of faces, for attributes --teacher"),
+                       ("attribute-teacher", "fit classifiers to the maps of a net that has seen millions of faces, for attributes --teacher"),
                        ("age-gender", "train and measure the age and gender net")):
         sub = command(name, help)
         sub.add_argument("--name", default=None, help="the run's folder under --runs; a run of that name is resumed")
@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("--path-dropout", type=float, default=None, help="share of images for which a path is left out, of each path in turn")
             sub.add_argument("--frozen-stages", type=int, default=None, help="each path's stem and this many stages stay as they begin")
             sub.add_argument("--revive-abstraction", action="store_true", help="begin the abstraction path's last stage of --start anew")
-            sub.add_argument("--teacher", type=Path, default=None, help="final.pt of an attribute teacher: learn from its answers and its maps, too")
+            sub.add_argument("--teacher", type=Path, default=None, help="final.pt of an attribute teacher made from the same --data: learn from its answers and its maps, too")
     sub = command("ship", "export a trained pair, calibrate, measure, write manifest and goldens")
     sub.add_argument("--generator", type=Path, required=True, help="final.pt of the abstraction net")
     sub.add_argument("--network", type=Path, required=True, help="final.pt of the dual-path net")

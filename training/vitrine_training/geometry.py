@@ -26,6 +26,8 @@ class Crop:
 
 
 CELEBA = Crop((178, 218), (3, 34, 175, 206))
+ARCFACE = Crop((178, 218), (27, 54, 151, 178))
+"""The part of CELEBA's frame that face recognition is trained on: the eyes lie where ArcFace's template of 112×112 px has them."""
 LFWA = Crop((250, 250), (30, 28, 220, 218))
 """LFW's funnelled frame at CelebA's framing: the eyes (44 px apart, at y 113) land where CelebA's do."""
 UTKFACE = Crop((128, 128), (0, 0, 128, 128))

@@ -1,6 +1,6 @@
 """MobileFaceNet (Chen et al. 2018) with ArcFace weights: a small net that has seen far more faces than are labelled here, to teach from.
 
-Only a teacher: it stays as it is and never ships. Its last global depthwise layer, made for tight crops, is left out.
+Only a teacher: it stays as it is and never ships.
 """
 from __future__ import annotations
 
@@ -57,6 +57,12 @@ class MobileFaceNet(nn.Module):
             channels = width
         body["conv_6sep"] = unit(channels, 512)
         self.body = nn.Sequential(body)
+        self.conv_6dw7_7 = nn.Sequential(nn.Conv2d(512, 512, 7, groups=512, bias=False), nn.BatchNorm2d(512, eps=1e-3))
+
+    def units(self) -> dict[str, nn.Sequential]:
+        """Every convolution with its norm and activation, by its name in the MXNet file: 'res_3_block0.conv_dw' is 'res_3_block0_conv_dw' there."""
+        inside = {name.replace(".", "_"): module for name, module in self.body.named_modules() if name and isinstance(module, nn.Sequential)}
+        return {**inside, "conv_6dw7_7": self.conv_6dw7_7}
 
     def maps(self, photos: Tensor) -> dict[str, Tensor]:
         """The maps named in WIDTHS: [N,width,S/4…S/16,…]"""
@@ -67,16 +73,15 @@ class MobileFaceNet(nn.Module):
                 maps[name] = x
         return maps
 
+    def identity(self, last: Tensor) -> Tensor:
+        """What tells people apart, before it is made into 128 numbers: the last map of a face cut as ArcFace has it (S = 112), [N,512,7,7] -> [N,512]"""
+        return self.conv_6dw7_7(last).flatten(1)
+
     @torch.no_grad()
     def load_arcface(self, params: Path) -> None:
-        """Fill the body from an MXNet .params file; raises KeyError for one of another network."""
+        """Fill every unit from an MXNet .params file; raises KeyError for one of another network."""
         arrays = read_mxnet(params)
-        for name, module in self.body.named_modules():
-            if not isinstance(module, nn.Sequential) or not name:
-                continue
-            # 'res_3_block0.conv_dw' is 'res_3_block0_conv_dw' there
-            stem = name.replace(".", "_")
-            convolution, norm, *activation = module
+        for stem, (convolution, norm, *activation) in self.units().items():
             convolution.weight.copy_(arrays[f"arg:{stem}_conv2d_weight"])
             norm.weight.copy_(arrays[f"arg:{stem}_batchnorm_gamma"])
             norm.bias.copy_(arrays[f"arg:{stem}_batchnorm_beta"])

@@ -1,28 +1,36 @@
-"""Labels softened by a trained pair. CelebA's annotators disagree on most attributes; what a network only half believes keeps the
+"""Labels softened by networks. CelebA's annotators disagree on most attributes; what a network only half believes keeps the
 next one from learning single mistakes by heart (distillation: Hinton et al. 2015; into an equal: Furlanello et al. 2018).
 """
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from .evaluate import Pair, views_of
-from .layouts import UNKNOWN, FaceSet
+from .layouts import UNKNOWN, FaceSet, LayoutError
 from .metrics import sigmoid
 
 OWN_SHARE = 0.5
-"""How much of a softened label is still the annotators' word."""
+"""How much of a label softened by a pair is still the annotators' word."""
 
 
-def softened(faces: FaceSet, pair: Pair) -> FaceSet:
-    """The set with labels f32[n,40] half way to the pair's probability, mean of the picture and its mirror; unknown stays unknown."""
-    views = views_of(faces, pair.input_px)
-    probs = sum(sigmoid(pair.logits(v)) for v in (views, views[:, :, ::-1])) / 2
-    return replace(faces, labels=towards(torch.from_numpy(faces.labels), torch.from_numpy(probs), 1 - OWN_SHARE).float().numpy())
+def softened(faces: FaceSet, pair: Pair, file: Path) -> FaceSet:
+    """The set with labels half way to the pair's probabilities, mean of the picture and its mirror, which are kept in `file` (.npy)."""
+    if not file.exists():
+        views = views_of(faces, pair.input_px)
+        probs = sum(sigmoid(pair.logits(v)) for v in (views, views[:, :, ::-1])) / 2
+        file.parent.mkdir(parents=True, exist_ok=True)
+        np.save(file, probs.astype(np.float32))
+    return moved(faces, torch.from_numpy(np.load(file)), 1 - OWN_SHARE)
 
 
-def towards(labels: Tensor, probs: Tensor, share: float) -> Tensor:
-    """Labels moved by `share` of the way to a network's probabilities, both [N,40]; unknown stays unknown."""
-    return torch.where(labels == UNKNOWN, labels.float(), (1 - share) * labels + share * probs)
+def moved(faces: FaceSet, probs: Tensor, share: float) -> FaceSet:
+    """The set with labels f32[n,40] moved by `share` of the way to probs f32[n,40]; unknown stays unknown. Raises LayoutError for probs of another set."""
+    if len(probs) != len(faces.labels):
+        raise LayoutError(f"answers for {len(probs)} pictures cannot teach a set of {len(faces.labels)}; make them again from the same folder")
+    labels = torch.from_numpy(faces.labels)
+    return replace(faces, labels=torch.where(labels == UNKNOWN, labels.float(), (1 - share) * labels + share * probs).float().numpy())

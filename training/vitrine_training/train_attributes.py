@@ -22,7 +22,7 @@ from .losses import attribute_loss
 from .metrics import measure
 from .optimise import OptimiserConfig, add_parameters, freeze, make_optimiser
 from .runs import autocast_bf16, fast_bf16, provenance, save_whole, seed_all
-from .soft_labels import towards
+from .soft_labels import moved
 
 BLURRY = ATTRIBUTES.index("Blurry")
 
@@ -58,31 +58,42 @@ class Ingredients:
     abstract: nn.Module | None = None
     imagenet: Path | None = None
     start: DualPath | None = None
-    teacher: AttributeTeacher | None = None  # it judges the view that the network learns from, as it was before detail was lost
+    teacher: AttributeTeacher | None = None  # made for the very pictures of `train`
     revive_abstraction: bool = False  # the last stage of that path in `start` begins anew
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Views f32[N,3,S,S], the same before the camera lost detail u8[N,S,S,3], and labels [N,40]."""
+
+    views: Tensor
+    sharp: np.ndarray
+    labels: Tensor
 
 
 def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
     """Train (or resume) and return the averaged network; it is also at folder/final.pt."""
     seed_all(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    frames = load_frames(given.train.files, given.train.crop.frame_wh_px)
+    faces = given.train if given.teacher is None else moved(given.train, given.teacher.answers, config.teacher_share)
+    frames = load_frames(faces.files, faces.crop.frame_wh_px)
     model = build(config, given, frames).to(device, memory_format=torch.channels_last).train()
     if config.frozen_stages is not None:
         freeze(*(module for path in model.paths.values() for module in path.early(config.frozen_stages)))
     if config.frozen_abstraction:
         freeze(model.paths["abstraction"], model.norms["abstraction"])
-    for helper in (given.abstract, given.teacher):
+    face_net = given.teacher.face_net if given.teacher else None
+    for helper in (given.abstract, face_net):
         if helper is not None:
             helper.to(device, memory_format=torch.channels_last).eval()
     optimiser, hints = make_optimiser(model, config.optimiser), None
-    if given.teacher is not None:
+    if face_net is not None:
         hints = Hints(model).to(device)
         add_parameters(optimiser, hints, config.optimiser.head_rate)
     bf16 = fast_bf16()
 
-    def loss(batch: tuple[Tensor, Tensor, Tensor]) -> Tensor:
-        original, sharp, labels = (t.to(device) for t in batch)
+    def loss(batch: Batch) -> Tensor:
+        original, labels = batch.views.to(device), batch.labels.to(device)
         with autocast_bf16(bf16):
             with torch.no_grad():
                 abstraction = given.abstract(original) if given.abstract else original
@@ -90,14 +101,13 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
             hint = 0.0
             if hints is not None:
                 with torch.no_grad():
-                    maps = given.teacher.face_net.maps(sharp)
-                    labels = towards(labels, given.teacher.answers(maps).float().sigmoid(), config.teacher_share)
+                    maps = face_net.maps(to_network(batch.sharp).to(device))
                 hint = config.hint_weight * hints.loss(maps)
         return attribute_loss(logits.float(), labels, config.loss) + hint
 
     average = train_task(config, Task(
         model, optimiser, kept={"hints": hints} if hints else None, schedule=config.optimiser, loss=loss,
-        batch=lambda step: views_at(config, given.train, frames, step),
+        batch=lambda step: batch_at(config, faces, frames, step),
         look=lambda net: glance(config, net, given),
     ), folder)
     save_network(average, folder / "final.pt", provenance(config, device))
@@ -131,14 +141,13 @@ def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualP
     return model
 
 
-def views_at(config: AttributeRun, faces: FaceSet, frames: np.ndarray, step: int) -> tuple[Tensor, Tensor, Tensor]:
-    """The batch of a step: views and the same views sharp, f32[N,3,S,S], labels [N,40]. `Blurry` is unknown where we blurred."""
+def batch_at(config: AttributeRun, faces: FaceSet, frames: np.ndarray, step: int) -> Batch:
+    """The batch of a step. `Blurry` is unknown where we blurred."""
     picked = indices_at(config.seed, step, config.batch, len(faces.files))
     labels = faces.labels[[i for _, i in picked]].copy()
     shots = [shoot(frames[i], faces.crop, config.input_px, image_rng(config.seed, epoch, i), config.recipe) for epoch, i in picked]
     labels[[shot.blurry for shot in shots], BLURRY] = UNKNOWN
-    views, sharp = (to_network(np.stack(pictures)) for pictures in zip(*((shot.view, shot.sharp) for shot in shots)))
-    return views, sharp, torch.from_numpy(labels)
+    return Batch(to_network(np.stack([shot.view for shot in shots])), np.stack([shot.sharp for shot in shots]), torch.from_numpy(labels))
 
 
 @torch.no_grad()

@@ -99,8 +99,9 @@ def attributes(options: Namespace) -> None:
     if options.paths != "original" and options.generator is None:
         raise LayoutError(f"--paths {options.paths} needs --generator, the final.pt of a trained abstraction net")
     train = read_attributes(options.data / "celeba", "train")
+    folder = options.runs / (options.name or f"attributes-{options.paths}")
     if options.soften:
-        train = softened(train, Pair.load(options.soften, suffix=SUFFIX))
+        train = softened(train, Pair.load(options.soften, suffix=SUFFIX), folder / "softened.npy")
     train_attributes.train(config, train_attributes.Ingredients(
         train=train,
         val=read_attributes(options.data / "celeba", "val"),
@@ -109,7 +110,7 @@ def attributes(options: Namespace) -> None:
         start=network_at(options.start, options.profile) if options.start else None,
         teacher=load_attribute_teacher(options.teacher) if options.teacher else None,
         revive_abstraction=options.revive_abstraction,
-    ), options.runs / (options.name or f"attributes-{options.paths}"))
+    ), folder)
 
 
 def age_gender(options: Namespace) -> None:
