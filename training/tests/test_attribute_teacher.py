@@ -1,18 +1,17 @@
 """A teacher from ArcFace weights: the file's format, what its classifiers and its maps teach."""
-import cv2
 import numpy as np
 import pytest
 import torch
 from mxnet_files import arcface_like, mxnet_file
 
-from vitrine_training import attribute_teacher
-from vitrine_training.attribute_teacher import LOOKS, AttributeTeacherRun, features_of, fit, judge, load_attribute_teacher, train_attribute_teacher
+from vitrine_training.attribute_teacher import FEATURES, WIDE, AttributeTeacher, AttributeTeacherRun, fit, load_attribute_teacher
 from vitrine_training.dual_path import DualPath, DualPathConfig
 from vitrine_training.geometry import CELEBA
 from vitrine_training.hints import Hints
-from vitrine_training.layouts import FaceSet
+from vitrine_training.layouts import FaceSet, LayoutError
 from vitrine_training.mobilefacenet import WIDTHS, MobileFaceNet, read_mxnet
-from vitrine_training.runs import Run
+from vitrine_training.runs import Run, save_whole
+from vitrine_training.train_attributes import AttributeRun, Ingredients, train
 
 
 def test_an_mxnet_file_gives_its_arrays_by_name(tmp_path):
@@ -41,30 +40,45 @@ def test_the_body_is_that_of_the_file(tmp_path):
     assert [m.shape[2] for m in maps.values()] == [16, 8, 4, 4]
 
 
-def test_each_picture_is_answered_by_a_classifier_that_has_not_seen_it(tmp_path, monkeypatch):
-    """Labels are dice: what has seen a picture knows its labels by heart, what has not can only guess."""
-    rng = np.random.default_rng(0)
-    labels = (rng.random((64, 40)) < 0.5).astype(np.int8)
-    faces = FaceSet(CELEBA, [tmp_path / f"{i}.jpg" for i in range(64)], labels)
-    features = torch.randn(64, 200).bfloat16()
-    monkeypatch.setattr(attribute_teacher, "features_of", lambda *_: (features, features))
-    monkeypatch.setattr(MobileFaceNet, "load_arcface", lambda *_: None)
-    config = AttributeTeacherRun(steps=150, batch=32, dropout=0.0)
-    teacher = train_attribute_teacher(config, faces, faces, tmp_path / "net.params", tmp_path / "run")
-    classifier = fit(config, (features, features), torch.from_numpy(labels), torch.arange(64), Run(tmp_path / "all", config))
-    right = [((said > 0.5).numpy() == labels).mean() for said in (judge(classifier, features).sigmoid(), teacher.answers)]
-    assert right[0] > 0.95 and 0.4 < right[1] < 0.6
-    assert torch.equal(load_attribute_teacher(tmp_path / "run/final.pt").answers, teacher.answers)
+def test_each_picture_is_answered_by_a_classifier_that_has_not_seen_its_label(tmp_path):
+    """Labels are dice: a classifier that has seen a picture's knows them by heart, one that has not can only guess."""
+    labels = (torch.rand(64, 40) < 0.5).to(torch.int8)
+    features, pictures = torch.randn(64, FEATURES).bfloat16(), torch.arange(64)
+    config = AttributeTeacherRun(steps=100, batch=32, dropout=0.0)
+    teacher = AttributeTeacher(pictures % 4, folds=4).eval()
+    fit(config, teacher, torch.stack([features, features]), labels, Run(tmp_path, config))
+    with torch.no_grad():
+        every, held_out = teacher.judge(features), teacher.answers(features, pictures)
+    right = (every > 0) == (labels == 1).unsqueeze(1)  # [64,folds,40]
+    seen = pictures.unsqueeze(1) % 4 != torch.arange(4)
+    assert right[seen].float().mean() > 0.95
+    assert 0.4 < right[~seen].float().mean() < 0.6
+    assert torch.equal(held_out, every[~seen])
 
 
-def test_it_looks_at_a_face_twice_as_it_is_and_mirrored(tmp_path, monkeypatch):
-    monkeypatch.setenv("VITRINE_CACHE", str(tmp_path / "cache"))
-    cv2.imwrite(str(tmp_path / "face.png"), np.random.default_rng(0).integers(0, 256, (218, 178, 3), np.uint8))
-    face_net = MobileFaceNet().eval()
-    straight, mirrored = features_of(face_net, FaceSet(CELEBA, [tmp_path / "face.png"], np.zeros((1, 40), np.int8)))
-    cells = [sum(WIDTHS[name] * side**2 for name, side in look.grids.items()) for look in LOOKS]
-    assert straight.shape == mirrored.shape == (1, cells[0] + cells[1] + 512)
-    assert not torch.allclose(straight, mirrored)
+def test_it_looks_at_a_face_twice_and_stays_as_it_is(tmp_path):
+    views = torch.randn(2, 3, 144, 144)
+    teacher = AttributeTeacher(torch.zeros(5, dtype=torch.long), folds=2).eval()
+    with torch.no_grad():
+        seen = teacher.see(views)
+        border = views.clone()
+        border[:, :, :16] = 0  # above the tight box
+        without_hair = teacher.see(border)
+    wide = sum(WIDTHS[name] * side**2 for name, side in WIDE.items())
+    assert seen.features.shape == (2, FEATURES)
+    assert not torch.equal(seen.features[:, :wide], without_hair.features[:, :wide])
+    assert torch.equal(seen.features[:, wide:], without_hair.features[:, wide:])
+    save_whole(teacher.state_dict(), tmp_path / "final.pt")
+    again = load_attribute_teacher(tmp_path / "final.pt")
+    assert torch.equal(again.judge(seen.features), teacher.judge(seen.features))
+    assert not any(p.requires_grad for p in again.parameters())
+
+
+def test_a_teacher_of_other_pictures_is_refused(tmp_path):
+    faces = FaceSet(CELEBA, [tmp_path / "face.jpg"], np.zeros((1, 40), np.int8))
+    of_five = AttributeTeacher(torch.zeros(5, dtype=torch.long), folds=2)
+    with pytest.raises(LayoutError, match="made for 5 pictures, --data has 1"):
+        train(AttributeRun(), Ingredients(train=faces, val=faces, teacher=of_five), tmp_path)
 
 
 def test_hints_are_learnt_from_maps_of_the_same_size():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from torch import Tensor
 
 INPUT_PX = 144
 """Side of the compact networks' input, in pixels."""
@@ -45,6 +46,13 @@ def face_parsing_crop() -> Crop:
 
 
 FACE_PARSING = face_parsing_crop()
+
+
+def within(view: Tensor, box: Crop, crop: Crop) -> Tensor:
+    """The part of a view of `crop` that shows `box` of the same frame, to the pixel: [N,3,S,S] -> [N,3,s,s]"""
+    scale = view.shape[-1] / crop.side_px
+    left, top, right, bottom = (round((edge - origin) * scale) for edge, origin in zip(box.box_xyxy_px, crop.box_xyxy_px[:2] * 2))
+    return view[:, :, top:bottom, left:right]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Labels softened by networks. CelebA's annotators disagree on most attributes; what a network only half believes keeps the
+"""Labels softened by a trained pair. CelebA's annotators disagree on most attributes; what a network only half believes keeps the
 next one from learning single mistakes by heart (distillation: Hinton et al. 2015; into an equal: Furlanello et al. 2018).
 """
 from __future__ import annotations
@@ -11,11 +11,11 @@ import torch
 from torch import Tensor
 
 from .evaluate import Pair, views_of
-from .layouts import UNKNOWN, FaceSet, LayoutError
+from .layouts import UNKNOWN, FaceSet
 from .metrics import sigmoid
 
 OWN_SHARE = 0.5
-"""How much of a label softened by a pair is still the annotators' word."""
+"""How much of a softened label is still the annotators' word."""
 
 
 def softened(faces: FaceSet, pair: Pair, file: Path) -> FaceSet:
@@ -25,12 +25,9 @@ def softened(faces: FaceSet, pair: Pair, file: Path) -> FaceSet:
         probs = sum(sigmoid(pair.logits(v)) for v in (views, views[:, :, ::-1])) / 2
         file.parent.mkdir(parents=True, exist_ok=True)
         np.save(file, probs.astype(np.float32))
-    return moved(faces, torch.from_numpy(np.load(file)), 1 - OWN_SHARE)
+    return replace(faces, labels=towards(torch.from_numpy(faces.labels), torch.from_numpy(np.load(file)), 1 - OWN_SHARE).float().numpy())
 
 
-def moved(faces: FaceSet, probs: Tensor, share: float) -> FaceSet:
-    """The set with labels f32[n,40] moved by `share` of the way to probs f32[n,40]; unknown stays unknown. Raises LayoutError for probs of another set."""
-    if len(probs) != len(faces.labels):
-        raise LayoutError(f"answers for {len(probs)} pictures cannot teach a set of {len(faces.labels)}; make them again from the same folder")
-    labels = torch.from_numpy(faces.labels)
-    return replace(faces, labels=torch.where(labels == UNKNOWN, labels.float(), (1 - share) * labels + share * probs).float().numpy())
+def towards(labels: Tensor, probs: Tensor, share: float) -> Tensor:
+    """Labels moved by `share` of the way to a network's probabilities, both [N,40]; unknown stays unknown."""
+    return torch.where(labels == UNKNOWN, labels.float(), (1 - share) * labels + share * probs)

@@ -16,13 +16,13 @@ from .frames import load_frames
 from .geometry import INPUT_PX
 from .hints import Hints
 from .initialise import load_imagenet, quieten, revive_abstraction, standardise_features, unfold_norms, widen_to_dual
-from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
+from .layouts import ATTRIBUTES, UNKNOWN, FaceSet, LayoutError
 from .loop import Task, train_task
 from .losses import attribute_loss
 from .metrics import measure
 from .optimise import OptimiserConfig, add_parameters, freeze, make_optimiser
 from .runs import autocast_bf16, fast_bf16, provenance, save_whole, seed_all
-from .soft_labels import moved
+from .soft_labels import towards
 
 BLURRY = ATTRIBUTES.index("Blurry")
 
@@ -58,14 +58,15 @@ class Ingredients:
     abstract: nn.Module | None = None
     imagenet: Path | None = None
     start: DualPath | None = None
-    teacher: AttributeTeacher | None = None  # made for the very pictures of `train`
+    teacher: AttributeTeacher | None = None  # made for the very pictures of `train`; it judges each view as it was before detail was lost
     revive_abstraction: bool = False  # the last stage of that path in `start` begins anew
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Views f32[N,3,S,S], the same before the camera lost detail u8[N,S,S,3], and labels [N,40]."""
+    """Of which pictures of the set i64[N]: views f32[N,3,S,S], the same before the camera lost detail u8[N,S,S,3], and labels [N,40]."""
 
+    pictures: Tensor
     views: Tensor
     sharp: np.ndarray
     labels: Tensor
@@ -75,19 +76,19 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
     """Train (or resume) and return the averaged network; it is also at folder/final.pt."""
     seed_all(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    faces = given.train if given.teacher is None else moved(given.train, given.teacher.answers, config.teacher_share)
-    frames = load_frames(faces.files, faces.crop.frame_wh_px)
+    if given.teacher is not None and len(given.teacher.fold_of) != len(given.train.files):
+        raise LayoutError(f"--teacher was made for {len(given.teacher.fold_of)} pictures, --data has {len(given.train.files)}; make it again with attribute-teacher")
+    frames = load_frames(given.train.files, given.train.crop.frame_wh_px)
     model = build(config, given, frames).to(device, memory_format=torch.channels_last).train()
     if config.frozen_stages is not None:
         freeze(*(module for path in model.paths.values() for module in path.early(config.frozen_stages)))
     if config.frozen_abstraction:
         freeze(model.paths["abstraction"], model.norms["abstraction"])
-    face_net = given.teacher.face_net if given.teacher else None
-    for helper in (given.abstract, face_net):
+    for helper in (given.abstract, given.teacher):
         if helper is not None:
             helper.to(device, memory_format=torch.channels_last).eval()
     optimiser, hints = make_optimiser(model, config.optimiser), None
-    if face_net is not None:
+    if given.teacher is not None:
         hints = Hints(model).to(device)
         add_parameters(optimiser, hints, config.optimiser.head_rate)
     bf16 = fast_bf16()
@@ -101,13 +102,15 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
             hint = 0.0
             if hints is not None:
                 with torch.no_grad():
-                    maps = face_net.maps(to_network(batch.sharp).to(device))
-                hint = config.hint_weight * hints.loss(maps)
+                    seen = given.teacher.see(to_network(batch.sharp).to(device))
+                    answers = given.teacher.answers(seen.features, batch.pictures.to(device))
+                    labels = towards(labels, answers.float().sigmoid(), config.teacher_share)
+                hint = config.hint_weight * hints.loss(seen.maps)
         return attribute_loss(logits.float(), labels, config.loss) + hint
 
     average = train_task(config, Task(
         model, optimiser, kept={"hints": hints} if hints else None, schedule=config.optimiser, loss=loss,
-        batch=lambda step: batch_at(config, faces, frames, step),
+        batch=lambda step: batch_at(config, given.train, frames, step),
         look=lambda net: glance(config, net, given),
     ), folder)
     save_network(average, folder / "final.pt", provenance(config, device))
@@ -144,10 +147,12 @@ def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualP
 def batch_at(config: AttributeRun, faces: FaceSet, frames: np.ndarray, step: int) -> Batch:
     """The batch of a step. `Blurry` is unknown where we blurred."""
     picked = indices_at(config.seed, step, config.batch, len(faces.files))
-    labels = faces.labels[[i for _, i in picked]].copy()
+    pictures = [i for _, i in picked]
+    labels = faces.labels[pictures].copy()
     shots = [shoot(frames[i], faces.crop, config.input_px, image_rng(config.seed, epoch, i), config.recipe) for epoch, i in picked]
     labels[[shot.blurry for shot in shots], BLURRY] = UNKNOWN
-    return Batch(to_network(np.stack([shot.view for shot in shots])), np.stack([shot.sharp for shot in shots]), torch.from_numpy(labels))
+    views, sharp = (np.stack(pixels) for pixels in zip(*((shot.view, shot.sharp) for shot in shots)))
+    return Batch(torch.tensor(pictures), to_network(views), sharp, torch.from_numpy(labels))
 
 
 @torch.no_grad()
