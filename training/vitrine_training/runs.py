@@ -56,9 +56,15 @@ def provenance(config, device: torch.device) -> dict[str, int | str]:
     return {"steps": config.steps, "imagesPerStep": config.batch, "device": torch.cuda.get_device_name(device) if device.type == "cuda" else "cpu"}
 
 
-def provenance_of(path: Path) -> dict[str, int | str] | None:
-    """What a final.pt says of how it came about; None for a file that says nothing."""
-    return torch.load(path, map_location="cpu", weights_only=True).get("trained") if path.suffix == ".pt" else None
+def provenance_of(path: Path, network: str) -> dict[str, int | str] | None:
+    """What is known of how a network came about: by a final.pt itself, by the manifest beside a file that shipped; None where neither says.
+
+    network: `abstraction` or `attributes`, as the manifest's `trained` has it
+    """
+    if path.suffix == ".pt":
+        return torch.load(path, map_location="cpu", weights_only=True).get("trained")
+    manifest = path.with_name("manifest.json")
+    return json.loads(manifest.read_text())["measured"].get("trained", {}).get(network) if manifest.exists() else None
 
 
 def keep_memory() -> None:

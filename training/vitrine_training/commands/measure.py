@@ -43,7 +43,7 @@ def evaluate(options: Namespace) -> None:
         "version": manifest["version"],
         "trained": manifest["measured"].get("trained"),
         "images": {"judged": len(val.files), "calibratedOn": manifest["measured"]["images"], "of": len(every.files)},
-        "note": "validation images, no mirror; crossFitted calibrates each half of the images on the other half, likeliest does so without the logit adjustment, asShipped with the manifest's calibration (itself fitted on validation images), uncalibrated not at all",
+        "note": "validation images, no mirror; crossFitted calibrates each tenth of the images on the other nine, likeliest does so without the logit adjustment, asShipped with the manifest's calibration (itself fitted on validation images), uncalibrated not at all",
         "crossFitted": tables(probs, val.labels, thresholds),
         "likeliest": short(tables(cross_fitted(logits, val.labels), val.labels, priors)),
         "asShipped": tables(calibration(logits), val.labels, thresholds),

@@ -24,7 +24,7 @@ from .files import TRAINING, generator_at, network_at, results_file, short, spre
 def ship(options: Namespace) -> None:
     profile = PROFILES[options.profile]
     generator, network = profile.drawing(generator_at(options.generator, options.profile)), network_at(options.network, options.profile)
-    trained = {"abstraction": provenance_of(options.generator), "attributes": provenance_of(options.network)}
+    trained = {"abstraction": provenance_of(options.generator, "abstraction"), "attributes": provenance_of(options.network, "attributes")}
     pair = TrainedPair(generator, network, profile.input_px, trained, LARGEST_FILE_BYTES if profile.ships else None)
     train, val = (read_attributes(options.data / "celeba", split) for split in ("train", "val"))
     manifest = ship_pair(pair, train, spread(val, options.limit), weights_of(options))
