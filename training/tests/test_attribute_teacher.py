@@ -46,7 +46,9 @@ def test_each_picture_is_answered_by_a_classifier_that_has_not_seen_its_label(tm
     features, pictures = torch.randn(64, FEATURES).bfloat16(), torch.arange(64)
     config = AttributeTeacherRun(steps=100, batch=32, dropout=0.0)
     teacher = AttributeTeacher(pictures % 4, folds=4).eval()
-    fit(config, teacher, torch.stack([features, features]), labels, Run(tmp_path, config))
+    before = {name: value.clone() for name, value in teacher.face_net.state_dict().items()}
+    fit(config, teacher, torch.cat([features, features]), labels, Run(tmp_path, config))
+    assert all(torch.equal(value, before[name]) for name, value in teacher.face_net.state_dict().items())
     with torch.no_grad():
         every, held_out = teacher.judge(features), teacher.answers(features, pictures)
     right = (every > 0) == (labels == 1).unsqueeze(1)  # [64,folds,40]

@@ -95,10 +95,10 @@ def train_attribute_teacher(config: AttributeTeacherRun, faces: FaceSet, val: Fa
     teacher.face_net.load_arcface(arcface)
     teacher.requires_grad_(False).to(memory_format=torch.channels_last)
     plain, run = views_of(faces, INPUT_PX), Run(folder, config)
-    features = torch.stack([features_of(teacher, views) for views in (plain, plain[:, :, ::-1])])
+    features = torch.cat([features_of(teacher, views) for views in (plain, plain[:, :, ::-1])])
     fit(config, teacher, features, torch.from_numpy(faces.labels), run)
     with torch.no_grad():
-        held_out = teacher.answers(features[0], torch.arange(len(fold_of)))
+        held_out = teacher.answers(features[: len(fold_of)], torch.arange(len(fold_of)))
         unseen = teacher.judge(features_of(teacher, views_of(val, INPUT_PX))).mean(dim=1)
     for name, logits, labels in (("HeldOut", held_out, faces.labels), ("", unseen, val.labels)):
         run.log(step=config.steps, **{key + name: measure(logits.numpy() > 0, labels)[key] for key in ("meanAccuracy", "balancedAccuracy")})
@@ -117,10 +117,9 @@ def features_of(teacher: AttributeTeacher, views: np.ndarray, batch: int = 64) -
 
 
 def fit(config: AttributeTeacherRun, teacher: AttributeTeacher, features: Tensor, labels: Tensor, run: Run) -> None:
-    """Fit all classifiers at once to bf16[views,n,FEATURES] features of views of the n pictures and their labels i8[n,40]."""
-    flat = features.flatten(0, 1)
-    teacher.norm.running_mean.copy_(torch.stack([part.float().mean(0) for part in features]).mean(0))
-    teacher.norm.running_var.copy_(torch.stack([(part.float() - teacher.norm.running_mean).square().mean(0) for part in features]).mean(0))
+    """Fit all classifiers at once to bf16[k·n,FEATURES], the features of k views of the n pictures one after another, and labels i8[n,40]."""
+    teacher.norm.running_mean.copy_(features.float().mean(0))
+    teacher.norm.running_var.copy_(features.float().var(0))
     linear, (count, attributes) = teacher.classifiers.requires_grad_(True), labels.shape
     folds = linear.out_features // attributes
     with torch.no_grad():  # rare attributes would spend the whole run on getting their bias right
@@ -130,9 +129,9 @@ def fit(config: AttributeTeacherRun, teacher: AttributeTeacher, features: Tensor
     dice = torch.Generator().manual_seed(config.seed)
     for step in tqdm(range(config.steps), desc="classifiers", unit="step", mininterval=5):
         set_rate(optimiser, rate_factor(config.optimiser, step, config.steps))
-        picked = torch.randint(len(flat), (config.batch,), generator=dice)
+        picked = torch.randint(len(features), (config.batch,), generator=dice)
         pictures = picked % count
-        seen = nn.functional.dropout(teacher.norm(flat[picked].float()), config.dropout)
+        seen = nn.functional.dropout(teacher.norm(features[picked].float()), config.dropout)
         hidden = nn.functional.one_hot(teacher.fold_of[pictures], folds).bool().unsqueeze(-1)  # [N,folds,1]
         targets = labels[pictures].unsqueeze(1).expand(-1, folds, -1).masked_fill(hidden, UNKNOWN)
         loss = attribute_loss(linear(seen).unflatten(1, (folds, attributes)).flatten(0, 1), targets.flatten(0, 1))
