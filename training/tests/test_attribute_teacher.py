@@ -35,7 +35,7 @@ def test_the_body_is_that_of_the_file(tmp_path):
     (tmp_path / "net.params").write_bytes(mxnet_file(arcface_like(source)))
     network.load_arcface(tmp_path / "net.params")
     assert torch.equal(source.body(photos), network.body(photos))
-    maps = network.maps(photos)
+    maps = network(photos)
     assert {name: m.shape[1] for name, m in maps.items()} == WIDTHS
     assert [m.shape[2] for m in maps.values()] == [16, 8, 4, 4]
 
@@ -88,7 +88,7 @@ def test_hints_are_learnt_from_maps_of_the_same_size():
     teacher, hints = MobileFaceNet().eval(), Hints(network)
     photos = torch.randn(4, 3, 64, 64)
     with torch.no_grad():
-        maps = teacher.maps(photos)
+        maps = teacher(photos)
         for reader in hints.readers.values():
             reader.weight.normal_(std=0.1)  # they begin at zero, where no gradient reaches the maps yet
     network(photos, photos)

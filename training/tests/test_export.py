@@ -34,8 +34,9 @@ def test_shipped_files_are_the_manifests(shipped):
         assert digest(path) == manifest[part]["sha256"]
         assert path.stat().st_size < 25_000_000
     assert manifest["attributes"] == list(ATTRIBUTES)
-    assert all(len(manifest["calibration"][key]) == 40 for key in ("scale", "bias"))
-    assert min(manifest["calibration"]["scale"]) > 0
+    for calibration in (manifest["calibration"], manifest["int8"]["calibration"]):
+        assert np.shape(calibration["matrix"]) == (40, 40) and np.shape(calibration["bias"]) == (40,)
+        assert np.diag(calibration["matrix"]).min() > 0
 
 
 def test_shipped_files_give_the_goldens_one_by_one_and_in_a_batch(shipped):

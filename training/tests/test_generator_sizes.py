@@ -35,18 +35,18 @@ def yardstick(tmp_path) -> Yardstick:
 
 
 def test_only_missing_rows_are_measured_and_another_budget_is_refused(yardstick, tmp_path, monkeypatch):
-    monkeypatch.setattr(generator_sizes, "WIDTHS", (8, 16))
+    monkeypatch.setattr(generator_sizes, "WIDTHS", (4, 8))
     path, shipped = tmp_path / "sizes.json", make_generator(RUN.generator)
     run_generator_sizes(RUN, (yardstick.pairs, yardstick, shipped), tmp_path, path)
     whole = json.loads(path.read_text())
-    assert [row["name"] for row in whole["rows"]] == ["no abstraction image", "width 8", "width 16", "as shipped"]
+    assert [row["name"] for row in whole["rows"]] == ["no abstraction image", "width 4", "width 8", "as shipped"]
     assert whole["rows"][1]["parameters"] < whole["rows"][2]["parameters"]
 
     kept = {**whole, "rows": [{**whole["rows"][0], "meanAccuracy": 0.25}, *whole["rows"][2:]]}
     path.write_text(json.dumps(kept))
     run_generator_sizes(RUN, (yardstick.pairs, yardstick, shipped), tmp_path, path)
     resumed = json.loads(path.read_text())
-    assert resumed["rows"][:3] == kept["rows"] and resumed["rows"][3]["name"] == "width 8"
+    assert resumed["rows"][:3] == kept["rows"] and resumed["rows"][3]["name"] == "width 4"
     assert "25.00" in table(resumed)
     with pytest.raises(SystemExit, match="another budget"):
         run_generator_sizes(replace(RUN, steps=3), (yardstick.pairs, yardstick, shipped), tmp_path, path)

@@ -1,7 +1,7 @@
 import numpy as np
 from sklearn.metrics import balanced_accuracy_score
 
-from vitrine_training.calibration import Calibration, balanced_thresholds, cross_fitted, expected_calibration_error, fit, priors_of
+from vitrine_training.calibration import Calibration, balanced_thresholds, cross_fit, expected_calibration_error, fit, priors_of
 from vitrine_training.layouts import UNKNOWN
 from vitrine_training.metrics import measure, sigmoid
 
@@ -36,15 +36,24 @@ def test_calibration_repairs_boastful_logits_on_images_it_has_not_seen():
     honest = RNG.normal(0, 1.5, (2000, 40))
     labels = (RNG.random(honest.shape) < sigmoid(honest)).astype(np.int8)
     boastful = 3 * honest + 1
-    before, after = sigmoid(boastful), cross_fitted(boastful, labels)
+    before, after = sigmoid(boastful), cross_fit(boastful, labels)(boastful)
     assert expected_calibration_error(after, labels) < 0.5 * expected_calibration_error(before, labels)
-    assert np.allclose(fit(boastful, labels).scale, 1 / 3, atol=0.1)
+    assert np.allclose(np.diag(fit(boastful, labels).matrix), 1 / 3, atol=0.1)
+
+
+def test_calibration_hears_what_one_attribute_says_of_another():
+    first = RNG.normal(0, 2, (2000, 40))
+    labels = (RNG.random(first.shape) < sigmoid(first)).astype(np.int8)
+    labels[:, 1] = RNG.random(2000) < sigmoid(first[:, 1] + first[:, 0])
+    matrix = fit(first, labels).matrix
+    assert 0.3 < matrix[1, 0] < 1  # pulled towards 0
+    assert np.abs(matrix[2:, :2]).max() < 0.1
 
 
 def test_answering_yes_above_the_prior_balances_the_two_errors():
     honest = RNG.normal(-2.5, 1.5, (4000, 40))
     labels = (RNG.random(honest.shape) < sigmoid(honest)).astype(np.int8)
-    priors, plain = priors_of(labels), Calibration(np.ones(40), np.zeros(40))
+    priors, plain = priors_of(labels), Calibration(np.eye(40), np.zeros(40))
     likeliest, adjusted = (measure(p(honest) > 0.5, labels) for p in (plain, plain.adjusted(priors)))
     balanced = measure(plain.adjusted(priors)(honest) > balanced_thresholds(priors), labels)
     assert balanced["balancedAccuracy"] > likeliest["balancedAccuracy"] + 0.05

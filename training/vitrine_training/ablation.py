@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from .calibration import cross_fitted, priors_of
+from .calibration import cross_fit, priors_of
 from .cameras import CameraRecipe, Condition
 from .dual_path import DualPathConfig
 from .evaluate import views_of
@@ -107,6 +107,6 @@ def row(logits: np.ndarray, labels: np.ndarray, priors: np.ndarray) -> dict:
     each = per_attribute(logits > 0, labels)
     return {
         **measure(logits > 0, labels),
-        "balancedAccuracyAtPriors": measure(cross_fitted(logits, labels) > priors, labels)["balancedAccuracy"],
+        "balancedAccuracyAtPriors": measure(cross_fit(logits, labels)(logits) > priors, labels)["balancedAccuracy"],
         "smallRegions": {name: each[name]["accuracy"] for name in SMALL_REGIONS},
     }

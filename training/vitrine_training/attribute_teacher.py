@@ -69,8 +69,8 @@ class AttributeTeacher(nn.Module):
 
     def see(self, views: Tensor) -> Seen:
         """views of CELEBA's box: [N,3,S,S] f32 in −1..1"""
-        maps = self.face_net.maps(views)
-        tight = self.face_net.maps(interpolate(within(views, ARCFACE, CELEBA), size=(ARCFACE_PX, ARCFACE_PX), mode="bilinear"))
+        maps = self.face_net(views)
+        tight = self.face_net(interpolate(within(views, ARCFACE, CELEBA), size=(ARCFACE_PX, ARCFACE_PX), mode="bilinear"))
         features = means(maps, WIDE), means(tight, TIGHT), self.face_net.identity(tight["conv_6sep"]).float()
         return Seen(maps, torch.cat(features, dim=1).bfloat16())
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Callable
 
@@ -68,7 +69,8 @@ def arcface_maps(file: Path, _views: np.ndarray) -> Maps:
     network = MobileFaceNet()
     network.load_arcface(file)
     network.eval()
-    return lambda photos: [network.maps(photos)[name] for name in ("res_4_block5", "conv_6sep")]
+    last_two = itemgetter("res_4_block5", "conv_6sep")
+    return lambda photos: last_two(network(photos))
 
 
 @torch.no_grad()

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable
 
 import numpy as np
 from scipy.optimize import minimize
@@ -14,42 +13,46 @@ LOGIT_ADJUSTMENT = 0.10
 """τ of Menon et al. (2021): p's log odds less τ times the prior's, so that rare answers are given a little more often than likelihood
 alone would have it. On the validation images this finds one point more of the balanced accuracy and costs nothing of the mean (ADR 7).
 """
-STRENGTH = 2.0
-"""How strong the pull is towards scale 1 and bias 0, for rare attributes have few positives to learn from: a Gaussian prior of precision 2 on each.
-Held-out likelihood is best at 1 to 2 (ADR 7)."""
+OWN_STRENGTH, OTHERS_STRENGTH = 2.0, 1000.0
+"""How strong the pull is towards the logits as they are, for rare attributes have few positives to learn from: precisions of a Gaussian prior on
+an attribute's own scale (towards 1) and bias (towards 0), and on what others' logits say of it (towards 0). Held-out likelihood chose them (ADR 7, 14)."""
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """probability = sigmoid(scale · logit + bias), each [40] (Platt scaling per attribute)."""
+    """Matrix scaling (Guo et al. 2017): probabilities = sigmoid(matrix · logits + bias), [40,40] and [40]."""
 
-    scale: np.ndarray
+    matrix: np.ndarray
     bias: np.ndarray
 
     def __call__(self, logits: np.ndarray) -> np.ndarray:
         """f32[n,40] -> f32[n,40] in 0–1"""
-        return sigmoid(self.scale * logits + self.bias)
+        return sigmoid(logits @ self.matrix.T + self.bias)
 
     def adjusted(self, priors: np.ndarray) -> "Calibration":
         """With the logit adjustment for attributes of these shares of positives, [40]."""
-        return Calibration(self.scale, self.bias - LOGIT_ADJUSTMENT * log_odds(priors))
+        return Calibration(self.matrix, self.bias - LOGIT_ADJUSTMENT * log_odds(priors))
 
 
 def fit(logits: np.ndarray, labels: np.ndarray) -> Calibration:
-    """Least cross-entropy per attribute over f32[n,40] logits, i8[n,40] labels; unknown labels are left out."""
-    pairs = [_fit_one(logits[known, i], labels[known, i]) for i, known in enumerate((labels != UNKNOWN).T)]
-    return Calibration(np.array([s for s, _ in pairs]), np.array([b for _, b in pairs]))
+    """Least cross-entropy per attribute over f32[n,40] logits, i8[n,40] labels, off-diagonal entries pulled to 0 (Kull et al. 2019); unknown
+    labels are left out."""
+    rows = [_fit_one(i, logits[known].astype(np.float64), labels[known, i]) for i, known in enumerate((labels != UNKNOWN).T)]
+    return Calibration(np.stack([row[:-1] for row in rows]), np.array([row[-1] for row in rows]))
 
 
-def _fit_one(logits: np.ndarray, yes: np.ndarray) -> tuple[float, float]:
-    def cost(p: np.ndarray) -> tuple[float, np.ndarray]:
-        z = p[0] * logits + p[1]
-        error = sigmoid(z) - yes
-        value = np.logaddexp(0, z).sum() - (z * yes).sum() + STRENGTH / 2 * ((p[0] - 1) ** 2 + p[1] ** 2)
-        return value, np.array([error @ logits + STRENGTH * (p[0] - 1), error.sum() + STRENGTH * p[1]])
+def _fit_one(attribute: int, logits: np.ndarray, yes: np.ndarray) -> np.ndarray:
+    """An attribute's row of the matrix and its bias: [41]"""
+    features = np.column_stack([logits, np.ones(len(logits))])
+    start, strength = np.eye(41)[attribute], np.full(41, OTHERS_STRENGTH)
+    strength[[attribute, -1]] = OWN_STRENGTH
 
-    scale, bias = minimize(cost, np.array([1.0, 0.0]), jac=True, method="BFGS").x
-    return float(scale), float(bias)
+    def cost(row: np.ndarray) -> tuple[float, np.ndarray]:
+        z, change = features @ row, row - start
+        value = np.logaddexp(0, z).sum() - z @ yes + strength @ change**2 / 2
+        return value, features.T @ (sigmoid(z) - yes) + strength * change
+
+    return minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
 
 
 def priors_of(labels: np.ndarray) -> np.ndarray:
@@ -80,16 +83,26 @@ def expected_calibration_error(probs: np.ndarray, labels: np.ndarray, bins: int 
     return float(np.mean(errors))
 
 
-def cross_fitted(
-    logits: np.ndarray, labels: np.ndarray, finish: Callable[[Calibration], Calibration] = lambda c: c, folds: int = 10, seed: int = 0
-) -> np.ndarray:
-    """Probabilities of each tenth of the images under a calibration fitted to the other nine: what a new image can expect.
+@dataclass(frozen=True)
+class CrossFitted:
+    """A calibration for each tenth of some images, fitted to the other nine: what new images can expect."""
 
-    finish: what becomes of each calibration before it is used
-    """
+    fold_of: np.ndarray
+    calibrations: list[Calibration]
+
+    def __call__(self, logits: np.ndarray) -> np.ndarray:
+        """Of the same images, as they were fitted to or as a camera would have them: f32[n,40] -> f32[n,40] in 0–1"""
+        probs = np.empty_like(logits)
+        for fold, calibration in enumerate(self.calibrations):
+            held_out = self.fold_of == fold
+            probs[held_out] = calibration(logits[held_out])
+        return probs
+
+    def adjusted(self, priors: np.ndarray) -> "CrossFitted":
+        return CrossFitted(self.fold_of, [calibration.adjusted(priors) for calibration in self.calibrations])
+
+
+def cross_fit(logits: np.ndarray, labels: np.ndarray, folds: int = 10, seed: int = 0) -> CrossFitted:
+    """f32[n,40] logits, i8[n,40] labels"""
     fold_of = np.random.default_rng(seed).permutation(len(logits)) % folds
-    probs = np.empty_like(logits)
-    for fold in range(folds):
-        held_out = fold_of == fold
-        probs[held_out] = finish(fit(logits[~held_out], labels[~held_out]))(logits[held_out])
-    return probs
+    return CrossFitted(fold_of, [fit(logits[fold_of != fold], labels[fold_of != fold]) for fold in range(folds)])

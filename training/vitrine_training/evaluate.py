@@ -4,6 +4,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Callable
 
 import numpy as np
 import onnxruntime as ort
@@ -85,7 +86,7 @@ def contradiction_rate(said: np.ndarray) -> float:
     return float(np.mean(np.any([said[:, a] & said[:, b] for a, b in pairs], axis=0)))
 
 
-def by_condition(pair: Pair, faces: FaceSet, probability, thresholds: np.ndarray) -> dict[str, dict[str, float]]:
+def by_condition(pair: Pair, faces: FaceSet, probability: Callable[[np.ndarray], np.ndarray], thresholds: np.ndarray) -> dict[str, dict[str, float]]:
     """The short line of every camera condition. `probability` maps logits to calibrated probabilities."""
     lines = {}
     for name, condition in CONDITIONS.items():

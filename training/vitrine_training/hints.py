@@ -38,7 +38,7 @@ class Hints(nn.Module):
         return hook
 
     def loss(self, taught: dict[str, Tensor]) -> Tensor:
-        """Mean squared error over the channels' deviations, summed over the maps: scalar. taught: `MobileFaceNet.maps` of the same photos, sharp"""
+        """Mean squared error over the channels' deviations, summed over the maps: scalar. taught: MobileFaceNet's maps of the same photos, sharp"""
         each = []
         for name, reader in self.readers.items():
             with torch.no_grad():

@@ -64,7 +64,7 @@ class MobileFaceNet(nn.Module):
         inside = {name.replace(".", "_"): module for name, module in self.body.named_modules() if name and isinstance(module, nn.Sequential)}
         return {**inside, "conv_6dw7_7": self.conv_6dw7_7}
 
-    def maps(self, photos: Tensor) -> dict[str, Tensor]:
+    def forward(self, photos: Tensor) -> dict[str, Tensor]:
         """The maps named in WIDTHS: [N,width,S/4…S/16,…]"""
         maps, x = {}, photos
         for name, module in self.body.named_children():

@@ -111,7 +111,7 @@ def generator_sizes(r: dict) -> str:
         rows.append([row["name"], *cells, percent(row["meanAccuracy"]), percent(row["balancedAccuracy"])])
     budget = r["settings"]
     return markdown(["generator", "thousand parameters", "GMAC a face", "ms a face, one thread", "mean IoU of parts", "mean acc, %", "bal-acc, %"], rows) + (
-        f"\n\nBudget of each width: {budget['steps']} steps of {budget['batch']} pairs at {budget['inputPx']} px from random weights, one seed. Accuracy is that of the "
+        f"\n\nBudget of each width: {budget['steps']} steps of {budget['batch']} pairs at {budget['inputPx']} px from {budget['start']}, one seed. Accuracy is that of the "
         "shipped dual path at 0.5, uncalibrated, **not trained again for each generator**: sensitivity, not what a pair trained together would reach."
     )
 
@@ -208,7 +208,7 @@ def plot_generator_sizes(results: Path) -> None:
     shipped = [row for row in rows if row["name"] == "as shipped"]
     figure, axes = plt.subplots(1, 3, figsize=(9, 2.8))
     for axis, (key, label) in zip(axes, (("meanIou", "mean IoU of parts, %"), ("meanAccuracy", "mean accuracy, %"), ("balancedAccuracy", "balanced accuracy, %"))):
-        axis.plot([row["millisecondsPerFace"] for row in widths], [100 * row[key] for row in widths], "o-", label="widths, small budget")
+        axis.plot([row["millisecondsPerFace"] for row in widths], [100 * row[key] for row in widths], "o-", label="widths, same budget")
         axis.plot([row["millisecondsPerFace"] for row in shipped], [100 * row[key] for row in shipped], "o", fillstyle="none", markersize=9, label="as shipped")
         axis.set(xlabel="ms a face, one thread", ylabel=label)
     axes[0].legend(loc="center left")

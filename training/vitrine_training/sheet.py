@@ -10,7 +10,7 @@ import numpy as np
 from .evaluate import Pair
 from .frames import decode_rgb
 from .geometry import CELEBA, cut
-from .metrics import sigmoid
+from .shipping import read_calibration
 
 ROW_PX, TEXT_PX = 168, 300
 
@@ -23,8 +23,7 @@ def contact_sheet(weights: Path, images: Path, out: Path, count: int = 12) -> No
     original = views.transpose(0, 3, 1, 2).astype(np.float32) / 127.5 - 1
     (abstraction,) = pair.abstraction.run(None, {"original": original})
     pictures = ((abstraction.transpose(0, 2, 3, 1) + 1) * 127.5).round().astype(np.uint8)
-    scale, bias = (np.array(manifest["calibration"][key]) for key in ("scale", "bias"))
-    probs = sigmoid(scale * pair.logits(views) + bias)
+    probs = read_calibration(manifest)(pair.logits(views))
     above = probs - np.array(manifest["balancedThresholds"])
     rows = [np.hstack([enlarged(v), enlarged(p), text(lines(manifest["attributes"], q, a))]) for v, p, q, a in zip(views, pictures, probs, above)]
     half = (len(rows) + 1) // 2

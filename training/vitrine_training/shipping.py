@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,7 +59,7 @@ def ship(pair: TrainedPair, train: FaceSet, val: FaceSet, weights: Path) -> dict
         "balancedThresholds": thresholds.tolist(),
         "measured": {**measured(tables(calibration(logits), val.labels, thresholds)), "trained": pair.trained},
     }
-    (weights / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    write_manifest(manifest, weights)
     return manifest
 
 
@@ -67,12 +68,11 @@ def describe_int8(weights: Path, logits: np.ndarray, labels: np.ndarray, priors:
 
     logits: the quantised pair's of the validation images, f32[n,40]; labels: theirs, i8[n,40]; priors: of the training labels, [40]
     """
-    path = weights / "manifest.json"
-    manifest = json.loads(path.read_text())
+    manifest = json.loads((weights / "manifest.json").read_text())
     files = {"abstraction": f"abstraction{SUFFIX}.onnx", "dualPath": f"dual-path{SUFFIX}.onnx"}
     manifest["int8"] = {name: described(weights / file, manifest[name]["inputSizePx"]) for name, file in files.items()}
     manifest["int8"]["calibration"] = written(calibrated(logits, labels, priors))
-    path.write_text(json.dumps(manifest, indent=2) + "\n")
+    write_manifest(manifest, weights)
 
 
 def ship_age_gender(network: AgeGender, measured: dict, weights: Path, goldens: Path) -> dict:
@@ -96,8 +96,14 @@ def ship_age_gender(network: AgeGender, measured: dict, weights: Path, goldens: 
         "ageGender": {"file": file.name, "sha256": digest(file), "inputSizePx": AGE_GENDER_PX},
         "measured": {"dataset": "UTKFace crops, 1,000 validation images", **kept, "command": "python -m vitrine_training age-gender"},
     }
-    (weights / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    write_manifest(manifest, weights)
     return manifest
+
+
+def write_manifest(manifest: dict, weights: Path) -> None:
+    """manifest.json, each list of numbers or names on one line"""
+    text = re.sub(r"\[[^][{}]*]", lambda found: " ".join(found[0].split()), json.dumps(manifest, indent=2))
+    (weights / "manifest.json").write_text(text + "\n")
 
 
 def check(generator: torch.nn.Module, network: DualPath, input_px: int, weights: Path) -> None:
@@ -196,8 +202,13 @@ def described(path: Path, input_px: int) -> dict:
 def calibrated(logits: np.ndarray, labels: np.ndarray, priors: np.ndarray) -> Calibration:
     """As it ships: fitted on the validation images, with the logit adjustment, five digits kept."""
     fitted = fit(logits, labels).adjusted(priors)
-    return Calibration(np.round(fitted.scale, 5), np.round(fitted.bias, 5))
+    return Calibration(np.round(fitted.matrix, 5), np.round(fitted.bias, 5))
 
 
-def written(calibration: Calibration) -> dict[str, list[float]]:
-    return {"scale": calibration.scale.tolist(), "bias": calibration.bias.tolist()}
+def written(calibration: Calibration) -> dict[str, list]:
+    return {"matrix": calibration.matrix.tolist(), "bias": calibration.bias.tolist()}
+
+
+def read_calibration(manifest: dict) -> Calibration:
+    """Of the pair in floating point."""
+    return Calibration(*(np.array(manifest["calibration"][key]) for key in ("matrix", "bias")))

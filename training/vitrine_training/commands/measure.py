@@ -9,7 +9,7 @@ import numpy as np
 
 from ..ablation import run_ablation
 from ..baselines import Starts, measure_baselines
-from ..calibration import Calibration, cross_fitted, priors_of
+from ..calibration import cross_fit, priors_of
 from ..evaluate import Pair, by_condition, tables, time_per_face, views_of
 from ..export import session
 from ..generator_sizes import Yardstick, run_generator_sizes
@@ -24,6 +24,7 @@ from ..recipes import PROFILES
 from ..report import write_report
 from ..runs import keep_memory
 from ..sheet import contact_sheet
+from ..shipping import read_calibration
 from .files import RESULTS, TRAINING, generator_at, network_at, results_file, short, spread, weights_of, write
 from .train import masked_pairs
 
@@ -33,23 +34,23 @@ def evaluate(options: Namespace) -> None:
     manifest = json.loads((weights / "manifest.json").read_text())
     every = read_attributes(options.data / "celeba", "val")
     pair, val = Pair.load(weights), spread(every, options.limit)
-    calibration = Calibration(np.array(manifest["calibration"]["scale"]), np.array(manifest["calibration"]["bias"]))
-    thresholds = np.array(manifest["balancedThresholds"])
+    calibration, thresholds = read_calibration(manifest), np.array(manifest["balancedThresholds"])
     logits = pair.logits(views_of(val, pair.input_px))
     priors = priors_of(read_attributes(options.data / "celeba", "train").labels)
-    probs = cross_fitted(logits, val.labels, lambda fitted: fitted.adjusted(priors))
+    likeliest = cross_fit(logits, val.labels)
+    fitted = likeliest.adjusted(priors)
     write(options, f"{options.profile}.json", {
         "command": "python -m vitrine_training evaluate",
         "version": manifest["version"],
         "trained": manifest["measured"].get("trained"),
         "images": {"judged": len(val.files), "calibratedOn": manifest["measured"]["images"], "of": len(every.files)},
-        "note": "validation images, no mirror; crossFitted calibrates each tenth of the images on the other nine, likeliest does so without the logit adjustment, asShipped with the manifest's calibration (itself fitted on validation images), uncalibrated not at all",
-        "crossFitted": tables(probs, val.labels, thresholds),
-        "likeliest": short(tables(cross_fitted(logits, val.labels), val.labels, priors)),
+        "note": "validation images, no mirror; crossFitted calibrates each tenth of the images on the other nine, and so do conditions (on sharp images), likeliest does so without the logit adjustment, asShipped with the manifest's calibration (itself fitted on validation images), uncalibrated not at all",
+        "crossFitted": tables(fitted(logits), val.labels, thresholds),
+        "likeliest": short(tables(likeliest(logits), val.labels, priors)),
         "asShipped": tables(calibration(logits), val.labels, thresholds),
         "uncalibrated": tables(sigmoid(logits), val.labels, thresholds),
-        "conditions": {} if options.overall_only else by_condition(pair, val, calibration, thresholds),
-        "reliability": reliability(probs, val.labels),
+        "conditions": {} if options.overall_only else by_condition(pair, val, fitted, thresholds),
+        "reliability": reliability(fitted(logits), val.labels),
         "millisecondsPerFace": {"fp32": time_per_face(weights)},
     })
 

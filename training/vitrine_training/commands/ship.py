@@ -7,7 +7,7 @@ from argparse import Namespace
 import numpy as np
 
 from .. import age_gender as age_gender_net
-from ..calibration import cross_fitted, priors_of
+from ..calibration import cross_fit, priors_of
 from ..evaluate import Pair, tables, views_of
 from ..export import LARGEST_FILE_BYTES
 from ..layouts import read_attributes
@@ -46,7 +46,7 @@ def quantise(options: Namespace) -> None:
         "command": "python -m vitrine_training quantise",
         "convolutions": convolutions,
         **{kind: short(tables(sigmoid(z), val.labels, thresholds)) for kind, z in logits.items()},
-        "crossFitted": {kind: short(tables(cross_fitted(z, val.labels, lambda fitted: fitted.adjusted(priors)), val.labels, thresholds)) for kind, z in logits.items()},
+        "crossFitted": {kind: short(tables(cross_fit(z, val.labels).adjusted(priors)(z), val.labels, thresholds)) for kind, z in logits.items()},
     })
 
 

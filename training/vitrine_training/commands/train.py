@@ -102,13 +102,16 @@ def attributes(options: Namespace) -> None:
     folder = options.runs / (options.name or f"attributes-{options.paths}")
     if options.soften:
         train = softened(train, Pair.load(options.soften, suffix=SUFFIX), folder / "softened.npy")
+    teacher = load_attribute_teacher(options.teacher) if options.teacher else None
+    if teacher is not None and options.compile:
+        teacher.face_net.compile(dynamic=False)
     train_attributes.train(config, train_attributes.Ingredients(
         train=train,
         val=read_attributes(options.data / "celeba", "val"),
         abstract=profile.drawing(generator_at(options.generator, options.profile)) if options.generator else None,
         imagenet=options.imagenet if options.imagenet.exists() else None,
         start=network_at(options.start, options.profile) if options.start else None,
-        teacher=load_attribute_teacher(options.teacher) if options.teacher else None,
+        teacher=teacher,
         revive_abstraction=options.revive_abstraction,
     ), folder)
 

@@ -43,7 +43,10 @@ it('refuses int8 where there are no such files, with the remedy', async () => {
 });
 
 it('calibrates what it computed in', async () => {
-  const flat = (bias: number) => ({ scale: Array<number>(40).fill(1), bias: Array<number>(40).fill(bias) });
+  const flat = (bias: number) => ({
+    matrix: Array.from({ length: 40 }, () => Array<number>(40).fill(0)),
+    bias: Array<number>(40).fill(bias),
+  });
   await changeManifest((manifest) => {
     manifest.calibration = flat(0);
     manifest.int8 = { ...(manifest.int8 as object), calibration: flat(Math.log(3)) };

@@ -23,8 +23,7 @@ const cropSchema = z.object({
 
 const perAttribute = z.array(z.number()).length(ATTRIBUTE_COUNT);
 
-/** Platt scaling: probability = sigmoid(scale · logit + bias). */
-const calibrationSchema = z.object({ scale: perAttribute, bias: perAttribute });
+const calibrationSchema = z.object({ matrix: z.array(perAttribute).length(ATTRIBUTE_COUNT), bias: perAttribute });
 
 /** `manifest.json` beside a profile's pair, written by the training that made it. */
 export const manifestSchema = z.object({
