@@ -42,10 +42,10 @@ def fit(logits: np.ndarray, labels: np.ndarray) -> Calibration:
 
 
 def _fit_one(attribute: int, logits: np.ndarray, yes: np.ndarray) -> np.ndarray:
-    """An attribute's row of the matrix and its bias: [41]"""
+    """An attribute's row of the matrix and, last, its bias: [41]"""
     features = np.column_stack([logits, np.ones(len(logits))])
-    start, strength = np.eye(41)[attribute], np.full(41, OTHERS_STRENGTH)
-    strength[[attribute, -1]] = OWN_STRENGTH
+    start, strength = np.zeros(features.shape[1]), np.full(features.shape[1], OTHERS_STRENGTH)
+    start[attribute], strength[[attribute, -1]] = 1, OWN_STRENGTH
 
     def cost(row: np.ndarray) -> tuple[float, np.ndarray]:
         z, change = features @ row, row - start
