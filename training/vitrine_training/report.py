@@ -211,7 +211,7 @@ def plot_generator_sizes(results: Path) -> None:
         axis.plot([row["millisecondsPerFace"] for row in widths], [100 * row[key] for row in widths], "o-", label="widths, same budget")
         axis.plot([row["millisecondsPerFace"] for row in shipped], [100 * row[key] for row in shipped], "o", fillstyle="none", markersize=9, label="as shipped")
         axis.set(xlabel="ms a face, one thread", ylabel=label)
-    axes[0].legend(loc="center right")
+    axes[0].legend(loc="center right", fontsize="small", handlelength=1)
     save(results / "generator-sizes.png")
 
 
