@@ -12,11 +12,9 @@ const calibration: Calibration = {
 };
 
 it('lets one attribute speak about another, in each face by itself', () => {
-  const [certain, neither] = [
-    [4, 0, 4],
-    [0, 0, 0],
-  ];
-  const probs = calibrated(Float32Array.from([...certain!, ...neither!]), calibration);
+  const certain = [4, 0, 4];
+  const neither = [0, 0, 0];
+  const probs = calibrated(Float32Array.from([...certain, ...neither]), calibration);
   expect(probs[2]).toBeCloseTo(0.5);
   expect([...probs.slice(3)]).toEqual([0.5, 0.75, 0.5]);
 });
