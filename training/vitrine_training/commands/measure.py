@@ -39,18 +39,19 @@ def evaluate(options: Namespace) -> None:
     priors = priors_of(read_attributes(options.data / "celeba", "train").labels)
     likeliest = cross_fit(logits, val.labels)
     fitted = likeliest.adjusted(priors)
+    probs = fitted(logits)
     write(options, f"{options.profile}.json", {
         "command": "python -m vitrine_training evaluate",
         "version": manifest["version"],
         "trained": manifest["measured"].get("trained"),
         "images": {"judged": len(val.files), "calibratedOn": manifest["measured"]["images"], "of": len(every.files)},
         "note": "validation images, no mirror; crossFitted calibrates each tenth of the images on the other nine, and so do conditions (on sharp images), likeliest does so without the logit adjustment, asShipped with the manifest's calibration (itself fitted on validation images), uncalibrated not at all",
-        "crossFitted": tables(fitted(logits), val.labels, thresholds),
+        "crossFitted": tables(probs, val.labels, thresholds),
         "likeliest": short(tables(likeliest(logits), val.labels, priors)),
         "asShipped": tables(calibration(logits), val.labels, thresholds),
         "uncalibrated": tables(sigmoid(logits), val.labels, thresholds),
         "conditions": {} if options.overall_only else by_condition(pair, val, fitted, thresholds),
-        "reliability": reliability(fitted(logits), val.labels),
+        "reliability": reliability(probs, val.labels),
         "millisecondsPerFace": {"fp32": time_per_face(weights)},
     })
 
