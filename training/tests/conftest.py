@@ -18,7 +18,7 @@ def pytest_report_header() -> str:
 @pytest.fixture
 def data() -> Path:
     if not DATA.is_dir():
-        pytest.skip(f"SKIPPED without sample data in {DATA}: set VITRINE_TEST_DATA to a folder with celeba/ and face_parsing/")
+        pytest.skip(f"SKIPPED without sample data in {DATA}: set VITRINE_TEST_DATA to such a folder")
     return DATA
 
 
@@ -26,5 +26,5 @@ def data() -> Path:
 def shipped() -> Path:
     weights = REPOSITORY / "libs/models/weights/compact"
     if not (weights / "manifest.json").is_file():
-        pytest.skip(f"SKIPPED without {weights}: make it by python -m vitrine_training retrain")
+        pytest.skip(f"SKIPPED without {weights}: make it by python training/retrain.py")
     return weights

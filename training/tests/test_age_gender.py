@@ -1,10 +1,11 @@
-"""Age and gender: shapes, a loss that leaves unknown ages out, measures by bracket, and parity of what ships."""
+"""Age and gender: shapes, a loss that leaves unknown ages out, measures by bracket, and parity of what
+ships."""
+
 import numpy as np
 import torch
 
-from vitrine_training.age_gender import AGES, AgeGender, Answers, age_gender_loss, expected_years, measure
+from vitrine_training.age_gender import AGES, AgeGender, age_gender_loss, answers_of, expected_years, measure
 from vitrine_training.dual_path import DualPathConfig
-from vitrine_training.export import AGE_GENDER, deployed, export, parity
 from vitrine_training.geometry import UTKFACE
 from vitrine_training.layouts import AgeSet
 
@@ -40,7 +41,7 @@ def test_it_learns_eight_faces():
         optimiser.zero_grad()
         age_gender_loss(network(faces), male, years).backward()
         optimiser.step()
-    answers = Answers(network)(faces)
+    answers = answers_of(network(faces))
     assert ((answers[:, 0] > 0) == (male == 1)).all()
     assert (answers[:, 1] - years).abs().mean() < 3
 
@@ -48,12 +49,15 @@ def test_it_learns_eight_faces():
 def test_measures_by_the_bracket_that_was_labelled():
     faces = AgeSet(UTKFACE, [], np.array([10.0, 30, 33], np.float32), np.array([0, 1, 1], np.int8))
     result = measure(np.array([[1.0, 12], [-1, 30], [1, 43]], np.float32), faces)
-    assert result["images"] == 3 and np.isclose(result["ageMaeYears"], 4) and np.isclose(result["genderAccuracy"], 2 / 3)
-    assert result["byBracket"]["25-34"] == {"images": 2, "ageMaeYears": 5.0, "ageWithin5Years": 0.5, "genderAccuracy": 0.5}
+    assert (
+        result["images"] == 3
+        and np.isclose(result["ageMaeYears"], 4)
+        and np.isclose(result["genderAccuracy"], 2 / 3)
+    )
+    assert result["byBracket"]["25-34"] == {
+        "images": 2,
+        "ageMaeYears": 5.0,
+        "ageWithin5Years": 0.5,
+        "genderAccuracy": 0.5,
+    }
     assert "65+" not in result["byBracket"]
-
-
-def test_what_ships_answers_as_pytorch_does(tmp_path):
-    answers = deployed(Answers(AgeGender(SMALL)))
-    export(answers, AGE_GENDER, 32, tmp_path / "age-gender.onnx")
-    assert parity(answers, tmp_path / "age-gender.onnx", [np.random.default_rng(0).normal(size=(3, 3, 32, 32)).astype(np.float32)]) < 1e-3

@@ -1,10 +1,18 @@
 """A teacher from ArcFace weights: the file's format, what its classifiers and its maps teach."""
+
 import numpy as np
 import pytest
 import torch
-from mxnet_files import arcface_like, mxnet_file
 
-from vitrine_training.attribute_teacher import FEATURES, WIDE, AttributeTeacher, AttributeTeacherRun, fit, load_attribute_teacher
+from mxnet_files import arcface_like, mxnet_file
+from vitrine_training.attribute_teacher import (
+    FEATURES,
+    WIDE,
+    AttributeTeacher,
+    AttributeTeacherRun,
+    fit,
+    load_attribute_teacher,
+)
 from vitrine_training.dual_path import DualPath, DualPathConfig
 from vitrine_training.geometry import CELEBA
 from vitrine_training.hints import Hints
@@ -25,7 +33,7 @@ def test_an_mxnet_file_gives_its_arrays_by_name(tmp_path):
 
 def test_another_file_is_refused_by_name(tmp_path):
     (tmp_path / "net.params").write_bytes(bytes(64))
-    with pytest.raises(ValueError, match="net.params is not an MXNet parameter file"):
+    with pytest.raises(ValueError, match=r"net\.params is not an MXNet parameter file"):
         read_mxnet(tmp_path / "net.params")
 
 
@@ -41,7 +49,8 @@ def test_the_body_is_that_of_the_file(tmp_path):
 
 
 def test_each_picture_is_answered_by_a_classifier_that_has_not_seen_its_label(tmp_path):
-    """Labels are dice: a classifier that has seen a picture's knows them by heart, one that has not can only guess."""
+    """Labels are dice: a classifier that has seen a picture's knows them by heart, one that has not can
+    only guess."""
     labels = (torch.rand(64, 40) < 0.5).to(torch.int8)
     features, pictures = torch.randn(64, FEATURES).bfloat16(), torch.arange(64)
     config = AttributeTeacherRun(steps=100, batch=32, dropout=0.0)

@@ -1,9 +1,13 @@
 """What ships can be read back, computes the same, and trains on."""
+
+from dataclasses import replace
+
 import torch
 
+from vitrine_training.age_gender import AgeGender
 from vitrine_training.dual_path import DualPath, DualPathConfig
-from vitrine_training.export import ABSTRACTION, DUAL_PATH, deployed, export
-from vitrine_training.from_onnx import read_dual_path, read_generator
+from vitrine_training.export import AgeGenderGraph, AttributeGraph, deployed, export
+from vitrine_training.from_onnx import read_age_gender, read_dual_path, read_generator
 from vitrine_training.generator import AtDrawingSize, GeneratorConfig, make_generator
 from vitrine_training.initialise import standardise_features, unfold_norms
 
@@ -18,26 +22,37 @@ def used(network: torch.nn.Module, inputs: int) -> torch.nn.Module:
     return network.eval()
 
 
+def written(generator: torch.nn.Module, network: DualPath, px: int, folder):
+    export(AttributeGraph(deployed(generator), deployed(network)).eval(), px, folder / "attributes.onnx")
+    return folder / "attributes.onnx"
+
+
 def test_a_generator_draws_as_it_did(tmp_path):
     config = GeneratorConfig("compact", width=8, downs=1, blocks=1)
     generator = used(make_generator(config), 1)
-    export(deployed(generator), ABSTRACTION, 32, tmp_path / "abstraction.onnx")
-    photo = torch.randn(2, 3, 32, 32)
-    assert torch.allclose(read_generator(tmp_path / "abstraction.onnx", config)(photo), deployed(generator)(photo), atol=1e-5)
+    file, photo = written(generator, DualPath(SMALL), 32, tmp_path), torch.randn(2, 3, 32, 32)
+    assert torch.allclose(read_generator(file, config)(photo), deployed(generator)(photo), atol=1e-5)
 
 
 def test_a_generator_that_draws_at_a_size_of_its_own_is_read_back_without_the_resizing(tmp_path):
     config = GeneratorConfig("global", width=4, downs=2, blocks=1)
-    generator = make_generator(config)
-    export(deployed(AtDrawingSize(generator, 64)), ABSTRACTION, 48, tmp_path / "abstraction.onnx")
-    photo = torch.randn(2, 3, 64, 64)
-    assert torch.allclose(read_generator(tmp_path / "abstraction.onnx", config)(photo), deployed(generator)(photo), atol=1e-5)
+    generator, photo = make_generator(config), torch.randn(2, 3, 64, 64)
+    file = written(AtDrawingSize(generator, 64), DualPath(SMALL), 48, tmp_path)
+    assert torch.allclose(read_generator(file, config)(photo), deployed(generator)(photo), atol=1e-5)
+
+
+def test_an_age_and_gender_net_answers_as_it_did(tmp_path):
+    config = replace(SMALL, paths="original")
+    network = used(AgeGender(config), 1)
+    export(AgeGenderGraph(deployed(network)).eval(), 32, tmp_path / "age-gender.onnx")
+    again, photo = read_age_gender(tmp_path / "age-gender.onnx", config), torch.randn(2, 3, 32, 32)
+    assert torch.allclose(again(photo), deployed(network)(photo), atol=1e-4)
 
 
 def test_a_dual_path_net_computes_as_it_did_and_keeps_that_when_its_norms_are_unfolded(tmp_path):
     network = used(DualPath(SMALL), 2)
-    export(deployed(network), DUAL_PATH, 32, tmp_path / "dual-path.onnx")
-    again = read_dual_path(tmp_path / "dual-path.onnx", SMALL)
+    file = written(make_generator(GeneratorConfig("compact", 8, 1, 1)), network, 32, tmp_path)
+    again = read_dual_path(file, SMALL)
     faces = torch.randn(64, 3, 32, 32), torch.randn(64, 3, 32, 32)
     with torch.no_grad():
         expected = deployed(network)(*faces)

@@ -2,7 +2,14 @@ import cv2
 import numpy as np
 import pytest
 
-from vitrine_training.layouts import ATTRIBUTES, UNKNOWN, LayoutError, read_attributes, read_face_parsing, read_utkface
+from vitrine_training.layouts import (
+    ATTRIBUTES,
+    UNKNOWN,
+    LayoutError,
+    read_attributes,
+    read_face_parsing,
+    read_utkface,
+)
 
 
 def write_celeba(root, rows, columns=ATTRIBUTES):

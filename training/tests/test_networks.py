@@ -2,18 +2,18 @@ import numpy as np
 import pytest
 import torch
 
-from vitrine_training.ablation import FlatParts, Remembered
+from studies.ablation import FlatParts, Remembered
+from studies.path_use import measure_path_use
 from vitrine_training.batches import to_network
-from vitrine_training.dual_path import DualPath, DualPathConfig, Path, leave_paths_out, resnet
+from vitrine_training.dual_path import DualPath, DualPathConfig, ResNet, resnet
 from vitrine_training.export import deployed
 from vitrine_training.generator import AtDrawingSize, GeneratorConfig, ThreeScaleDiscriminator, make_generator
-from vitrine_training.initialise import quieten, revive_abstraction, standardise_features, unfold_norms, widen_to_dual
+from vitrine_training.initialise import quieten, standardise_features, widen_to_dual
 from vitrine_training.layouts import UNKNOWN
 from vitrine_training.losses import attribute_loss, feature_matching_loss, gan_loss
-from vitrine_training.path_use import measure_path_use
 from vitrine_training.targets import PARTS, read_back
 
-SMALL = dict(depths=(1, 1), widths=(64, 32), dropout=0.0)
+SMALL = {"depths": (1, 1), "widths": (64, 32), "dropout": 0.0}
 PHOTO, ABSTRACTION = torch.randn(2, 3, 64, 64), torch.randn(2, 3, 64, 64)
 
 
@@ -46,38 +46,12 @@ def test_a_single_path_ignores_the_other_image():
 
 
 def test_widening_keeps_what_the_single_path_said_where_both_images_are_one():
-    single, dual = DualPath(DualPathConfig(**SMALL, paths="original")).eval(), DualPath(DualPathConfig(**SMALL)).eval()
+    single, dual = (
+        DualPath(DualPathConfig(**SMALL, paths="original")).eval(),
+        DualPath(DualPathConfig(**SMALL)).eval(),
+    )
     widen_to_dual(single, dual)
     assert torch.allclose(single(PHOTO, PHOTO), dual(PHOTO, PHOTO), atol=1e-5)
-
-
-def test_a_path_left_out_leaves_its_share_to_the_other():
-    left = leave_paths_out(torch.ones(4000, 6), paths=2, share=0.25).unflatten(1, (2, 3))
-    assert ((left == left[:, :, :1]).all() and (left.sum(dim=1) == 2).all())  # a path goes as a whole, and the sum stays
-    for path in (0, 1):
-        assert 0.2 < (left[:, path, 0] == 0).float().mean() < 0.3
-
-
-def test_paths_are_left_out_in_training_only():
-    net = DualPath(DualPathConfig(**SMALL, path_dropout=0.5)).train()
-    net(PHOTO, ABSTRACTION)  # statistics for the norms
-    net.eval()
-    assert torch.equal(net(PHOTO, ABSTRACTION), net.head(net.pooled(PHOTO, ABSTRACTION)))
-
-
-def test_a_revived_path_is_silent_at_first_and_can_learn():
-    net = DualPath(DualPathConfig(**SMALL)).eval()
-    half = net.head.in_features // 2
-    torch.nn.init.constant_(net.paths["abstraction"].layer2[0].bn2.bias, -100)  # every feature of the path is dead
-    torch.nn.init.constant_(net.norms["abstraction"].bias, 5.0)  # and what the classifier reads of it a constant
-    unfold_norms(net, lambda: net(PHOTO, ABSTRACTION))
-    before = net.eval()(PHOTO, ABSTRACTION)
-    assert net.pooled(PHOTO, ABSTRACTION)[:, half:].std() < 1e-3
-
-    standardise_features(net)
-    revive_abstraction(net)
-    assert torch.allclose(net(PHOTO, ABSTRACTION), before, atol=0.2)
-    assert net.train().pooled(PHOTO, ABSTRACTION)[:, half:].std() > 0.5
 
 
 def test_standardised_features_give_the_same_answers():
@@ -93,7 +67,7 @@ def test_standardised_features_give_the_same_answers():
 
 @pytest.mark.parametrize("block", ["basic", "bottleneck"])
 def test_a_quiet_path_has_the_same_maps_but_smaller(block):
-    path = Path(DualPathConfig(**SMALL, block=block))
+    path = ResNet(DualPathConfig(**SMALL, block=block))
     path.train().maps(PHOTO)  # give the norms statistics
     path.eval()
     before = path.maps(PHOTO)
@@ -102,7 +76,9 @@ def test_a_quiet_path_has_the_same_maps_but_smaller(block):
         assert torch.allclose(quiet, 0.1 * loud, atol=1e-2 * loud.abs().max().item())
 
 
-@pytest.mark.parametrize("config", [GeneratorConfig(), GeneratorConfig("compact", 8, 3, 1), GeneratorConfig("global", 8, 2, 1)])
+@pytest.mark.parametrize(
+    "config", [GeneratorConfig(), GeneratorConfig("compact", 8, 3, 1), GeneratorConfig("global", 8, 2, 1)]
+)
 def test_generators_keep_the_size_and_stay_in_range(config):
     made = make_generator(config)(PHOTO)
     assert made.shape == PHOTO.shape and made.abs().max() <= 1
@@ -110,13 +86,15 @@ def test_generators_keep_the_size_and_stay_in_range(config):
 
 def test_the_compact_generator_paints_parts_in_their_colours():
     generator = make_generator(GeneratorConfig("compact", 8, 2, 1)).eval()
-    image, logits = generator.draw(PHOTO)
+    _, logits = generator.draw(PHOTO)
     assert logits.shape == (2, 11, 64, 64)
     torch.nn.init.zeros_(generator.out[0].weight)
     bias = torch.full((12, 4), -30.0)  # pixel shuffle: four neighbours a channel
     bias[list(PARTS).index("hair")] = 30.0
     generator.out[0].bias.data = bias.flatten()
-    assert (read_back(generator(PHOTO).detach().permute(0, 2, 3, 1).numpy()) == list(PARTS).index("hair")).all()
+    assert (
+        read_back(generator(PHOTO).detach().permute(0, 2, 3, 1).numpy()) == list(PARTS).index("hair")
+    ).all()
 
 
 def test_rows_of_the_ablation_may_be_smaller_than_the_generators_pictures():
@@ -166,7 +144,9 @@ def test_a_path_that_the_classifier_ignores_moves_nothing():
     net = DualPath(DualPathConfig(**SMALL))
     net.head.weight.data[:, net.head.in_features // 2 :] = 0
     views = np.random.default_rng(0).integers(0, 255, (6, 64, 64, 3)).astype(np.uint8)
-    net.head.bias.data -= net.eval()(to_network(views), to_network(views)).mean(dim=0)  # each attribute is there on some and not on others
+    net.head.bias.data -= net.eval()(to_network(views), to_network(views)).mean(
+        dim=0
+    )  # each attribute is there on some and not on others
     labels = (net(to_network(views), to_network(views)) > 0).numpy().astype(np.int8)
     use = measure_path_use(net, torch.nn.Identity(), views, labels)
     assert use["original"]["meanLogitMoved"] > 0 == use["abstraction"]["meanLogitMoved"]

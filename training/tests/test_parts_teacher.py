@@ -1,4 +1,6 @@
-"""The teacher: learns masks, labels whole frames, and what it labels takes its share of the generator's batches."""
+"""The teacher: learns masks, labels whole frames, and what it labels takes its share of the generator's
+batches."""
+
 import json
 
 import cv2
@@ -6,7 +8,7 @@ import numpy as np
 import torch
 
 from vitrine_training.cameras import CameraRecipe
-from vitrine_training.dual_path import DualPathConfig, Path
+from vitrine_training.dual_path import DualPathConfig, ResNet
 from vitrine_training.generator import GeneratorConfig
 from vitrine_training.geometry import CELEBA
 from vitrine_training.layouts import FaceSet
@@ -29,13 +31,21 @@ def discs(count: int = 4) -> Parts:
 
 
 def test_logits_cover_every_pixel_of_any_size():
-    teacher = PartsTeacher(Path(SMALL)).eval()
+    teacher = PartsTeacher(ResNet(SMALL)).eval()
     assert teacher(torch.zeros(2, 3, 218, 178)).shape == (2, 11, 218, 178)
 
 
 def test_it_learns_discs_and_finds_them_in_whole_frames(tmp_path):
-    config = TeacherRun(OptimiserConfig(rate=3e-3, head_rate=3e-3), SHARP, input_px=48, batch=4, steps=40, average_decay=0.8, check_every=40)
-    train_teacher(config, discs(), discs(), Path(SMALL), tmp_path)
+    config = TeacherRun(
+        OptimiserConfig(rate=3e-3, head_rate=3e-3),
+        SHARP,
+        input_px=48,
+        batch=4,
+        steps=40,
+        average_decay=0.8,
+        check_every=40,
+    )
+    train_teacher(config, discs(), discs(), ResNet(SMALL), tmp_path)
     last = json.loads((tmp_path / "metrics.jsonl").read_text().splitlines()[-1])
     assert last["meanIou"] > 0.8
 
@@ -49,8 +59,13 @@ def test_it_learns_discs_and_finds_them_in_whole_frames(tmp_path):
 
 
 def test_masked_and_taught_pictures_share_a_batch():
-    masked, everything_is_hair = discs(), Parts(np.zeros((2, 218, 178, 3), np.uint8), np.full((2, 218, 178), 10, np.uint8), CELEBA)
-    config = AbstractionRun(GeneratorConfig("compact", 8, 1, 1), recipe=SHARP, input_px=32, batch=8, taught_share=0.25)
+    masked, everything_is_hair = (
+        discs(),
+        Parts(np.zeros((2, 218, 178, 3), np.uint8), np.full((2, 218, 178), 10, np.uint8), CELEBA),
+    )
+    config = AbstractionRun(
+        GeneratorConfig("compact", 8, 1, 1), recipe=SHARP, input_px=32, batch=8, taught_share=0.25
+    )
     _, _, parts = pairs_at(config, Training(masked, everything_is_hair), step=0)
     assert [(p == 10).all() for p in parts.numpy()] == [False] * 6 + [True] * 2
 

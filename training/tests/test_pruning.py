@@ -1,8 +1,8 @@
 import torch
 
+from studies.pruning import narrowed
 from vitrine_training.export import deployed
 from vitrine_training.generator import GeneratorConfig, make_generator
-from vitrine_training.pruning import narrowed
 
 PHOTOS = torch.randn(2, 3, 32, 32, generator=torch.Generator().manual_seed(0)).clamp(-1, 1)
 
@@ -31,5 +31,7 @@ def test_weak_filters_are_the_ones_that_go():
     strong = set(map(tuple, wide.stem[0].weight[1::2].flatten(1).tolist()))
     narrow = narrowed(wide, 4)
     assert set(map(tuple, narrow.stem[0].weight.flatten(1).tolist())) == strong
-    assert sum(p.numel() for p in deployed(narrow).parameters()) < 0.3 * sum(p.numel() for p in deployed(wide).parameters())
+    assert sum(p.numel() for p in deployed(narrow).parameters()) < 0.3 * sum(
+        p.numel() for p in deployed(wide).parameters()
+    )
     assert narrow(PHOTOS).isfinite().all()

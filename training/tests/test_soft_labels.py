@@ -1,4 +1,5 @@
 """Softened labels lie half way between the annotators and a trained pair; unknown labels stay unknown."""
+
 import cv2
 import numpy as np
 import torch
@@ -23,9 +24,17 @@ def test_half_way_to_the_network(tmp_path, monkeypatch):
     cv2.imwrite(str(tmp_path / "face.png"), np.full((218, 178, 3), 90, np.uint8))
     labels = np.array([[1, 0, UNKNOWN] + [0] * 37], np.int8)
     faces, pair = FaceSet(CELEBA, [tmp_path / "face.png"], labels), Undecided()
-    assert softened(faces, pair, tmp_path / "run/softened.npy").labels[0, :3].tolist() == [0.75, 0.25, UNKNOWN]
+    assert softened(faces, pair, tmp_path / "run/softened.npy").labels[0, :3].tolist() == [
+        0.75,
+        0.25,
+        UNKNOWN,
+    ]
     monkeypatch.setattr(Undecided, "logits", None)  # a resumed run does not ask again
-    assert softened(faces, pair, tmp_path / "run/softened.npy").labels[0, :3].tolist() == [0.75, 0.25, UNKNOWN]
+    assert softened(faces, pair, tmp_path / "run/softened.npy").labels[0, :3].tolist() == [
+        0.75,
+        0.25,
+        UNKNOWN,
+    ]
 
 
 def test_the_loss_takes_them_as_they_are():

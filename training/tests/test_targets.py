@@ -2,7 +2,15 @@ import numpy as np
 import torch
 
 from vitrine_training.geometry import CELEBA, Misalignment, cut, frame_to_input, warp
-from vitrine_training.targets import COLOURS, FROM_CELEBAMASK_HQ, PARTS, abstraction_target, part_iou, part_logits, read_back
+from vitrine_training.targets import (
+    COLOURS,
+    FROM_CELEBAMASK_HQ,
+    PARTS,
+    abstraction_target,
+    part_iou,
+    part_logits,
+    read_back,
+)
 
 RNG = np.random.default_rng(0)
 PHOTO = RNG.integers(0, 255, (64, 64, 3)).astype(np.uint8)

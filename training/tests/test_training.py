@@ -11,6 +11,7 @@ from vitrine_training import train_attributes
 from vitrine_training.batches import to_network
 from vitrine_training.cameras import CameraRecipe, Condition, observe, shoot
 from vitrine_training.dual_path import DualPath, DualPathConfig
+from vitrine_training.generator import GeneratorConfig
 from vitrine_training.geometry import CELEBA
 from vitrine_training.layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from vitrine_training.losses import attribute_loss
@@ -18,7 +19,6 @@ from vitrine_training.optimise import OptimiserConfig
 from vitrine_training.parts_views import Parts
 from vitrine_training.train_abstraction import AbstractionRun, Training
 from vitrine_training.train_abstraction import train as train_generator
-from vitrine_training.generator import GeneratorConfig
 from vitrine_training.train_attributes import AttributeRun, Ingredients, batch_at
 
 SMALL = DualPathConfig(depths=(1, 1), widths=(64, 32), dropout=0.0)
@@ -69,7 +69,10 @@ def test_a_resumed_run_equals_an_unbroken_one(faces, tmp_path, monkeypatch):
 
 
 def test_another_seed_is_another_run(faces, tmp_path):
-    nets = [train_attributes.train(replace(RUN, steps=2, seed=s), Ingredients(faces, faces), tmp_path / str(s)) for s in (0, 1)]
+    nets = [
+        train_attributes.train(replace(RUN, steps=2, seed=s), Ingredients(faces, faces), tmp_path / str(s))
+        for s in (0, 1)
+    ]
     assert not torch.equal(nets[0].head.weight, nets[1].head.weight)
 
 
@@ -79,7 +82,16 @@ def test_the_generator_learns(tmp_path, adversary):
     photos = np.full((4, 256, 256, 3), 128, np.uint8)
     parts = np.zeros((4, 256, 256), np.uint8)
     parts[:, 60:200, 60:200] = 1
-    config = AbstractionRun(GeneratorConfig("compact", 8, 1, 1), adversary, input_px=32, batch=4, steps=30, rate=1e-2, discriminator_width=4, average_decay=0.8)
+    config = AbstractionRun(
+        GeneratorConfig("compact", 8, 1, 1),
+        adversary,
+        input_px=32,
+        batch=4,
+        steps=30,
+        rate=1e-2,
+        discriminator_width=4,
+        average_decay=0.8,
+    )
     data = Parts(photos, parts)
     train_generator(config, Training(data), data, tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
@@ -92,13 +104,22 @@ def test_rates_and_decay_are_the_papers_where_asked():
 
     config = OptimiserConfig("paper", 1e-3, 1e-3, 5e-4)
     assert isinstance(make_optimiser(DualPath(SMALL), config), torch.optim.SGD)
-    assert [rate_factor(config, step, 46_000) for step in (0, 19_999, 20_001, 44_999, 45_001)] == [1, 1, 0.1, 0.1, 0.01]
+    assert [rate_factor(config, step, 46_000) for step in (0, 19_999, 20_001, 44_999, 45_001)] == [
+        1,
+        1,
+        0.1,
+        0.1,
+        0.01,
+    ]
 
 
 def test_cameras_lose_detail_and_portraits_do_not():
     rng = np.random.default_rng(0)
     frame = rng.integers(0, 255, (218, 178, 3)).astype(np.uint8)
-    sharp, small = observe(frame, CELEBA, 112, Condition()), observe(frame, CELEBA, 112, Condition(face_px=24))
+    sharp, small = (
+        observe(frame, CELEBA, 112, Condition()),
+        observe(frame, CELEBA, 112, Condition(face_px=24)),
+    )
     assert cv2.Laplacian(small, cv2.CV_64F).var() < 0.1 * cv2.Laplacian(sharp, cv2.CV_64F).var()
     portrait = shoot(frame, CELEBA, 112, rng, CameraRecipe(clean_share=1.0))
     assert not portrait.blurry and portrait.sharp is portrait.view
@@ -109,10 +130,14 @@ def test_cameras_lose_detail_and_portraits_do_not():
 
 def test_what_hints_are_read_from_is_the_same_view_before_detail_was_lost():
     faces = FaceSet(CELEBA, [Path("face.jpg")], np.zeros((1, 40), np.int8))
-    frames = cv2.resize(np.random.default_rng(0).integers(0, 256, (1, 11, 9, 3), np.uint8)[0], (178, 218))[None]
+    frames = cv2.resize(np.random.default_rng(0).integers(0, 256, (1, 11, 9, 3), np.uint8)[0], (178, 218))[
+        None
+    ]
     config = AttributeRun(batch=4, recipe=CameraRecipe(clean_share=0.0, face_px=(50, 60)))
     batch = batch_at(config, faces, frames, step=0)
     for view, as_it_was in zip(batch.views, to_network(batch.sharp)):
         assert not torch.equal(view, as_it_was)
         assert torch.corrcoef(torch.stack([view.flatten(), as_it_was.flatten()]))[0, 1] > 0.9
-    assert (batch.labels[:, ATTRIBUTES.index("Blurry")] == UNKNOWN).all() and (batch.labels == UNKNOWN).sum() == 4
+    assert (batch.labels[:, ATTRIBUTES.index("Blurry")] == UNKNOWN).all() and (
+        batch.labels == UNKNOWN
+    ).sum() == 4

@@ -1,1 +1,2 @@
-"""The laboratory behind Vitrine's networks: data, abstraction targets, networks, loops, measures, ONNX export."""
+"""The laboratory behind Vitrine's networks: data, abstraction targets, networks, loops, measures, ONNX
+export."""

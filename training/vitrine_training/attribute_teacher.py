@@ -1,10 +1,13 @@
-"""A teacher that has seen millions of faces: ArcFace's MobileFaceNet as it is, and linear classifiers of its maps.
+"""A teacher that has seen millions of faces: ArcFace's MobileFaceNet as it is, and linear classifiers of
+its maps.
 
-Its features were never made for attributes and its answers are a little worse than the pair's own, but they err elsewhere: the mean
-of both is better than either. What it adds is knowledge of more faces than are labelled here. It looks at each view twice, at all of it
-and at the tighter box that it was itself trained on, and what it says of a training picture comes from a classifier that was fitted
-without that picture's label.
+Its features were never made for attributes and its answers are a little worse than the pair's own, but
+they err elsewhere: the mean of both is better than either. What it adds is knowledge of more faces than
+are labelled here. It looks at each view twice, at all of it and at the tighter box that it was itself
+trained on, and what it says of a training picture comes from a classifier that was fitted without that
+picture's label.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -18,8 +21,8 @@ from tqdm import tqdm
 
 from .batches import to_network
 from .calibration import log_odds, priors_of
-from .evaluate import views_of
 from .geometry import ARCFACE, CELEBA, INPUT_PX, within
+from .inference import views_of
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet
 from .losses import attribute_loss
 from .metrics import measure
@@ -38,7 +41,8 @@ FEATURES = sum(WIDTHS[name] * side**2 for look in (WIDE, TIGHT) for name, side i
 
 @dataclass(frozen=True)
 class AttributeTeacherRun:
-    """The classifiers' run, over features of each picture as it is and mirrored. What cameras lose they never see: they judge sharp views."""
+    """The classifiers' run, over features of each picture as it is and mirrored. What cameras lose they
+    never see: they judge sharp views."""
 
     optimiser: OptimiserConfig = OptimiserConfig(rate=1.5e-3, weight_decay=0.3)
     dropout: float = 0.5
@@ -50,14 +54,16 @@ class AttributeTeacherRun:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the face recognition net makes of views: its maps of the whole view (hints), and features bf16[N,FEATURES] of both looks."""
+    """What the face recognition net makes of views: its maps of the whole view (hints), and features
+    bf16[N,FEATURES] of both looks."""
 
     maps: dict[str, Tensor]
     features: Tensor
 
 
 class AttributeTeacher(nn.Module):
-    """Attribute logits of sharp views, by one linear classifier of fixed maps for each fold of the training pictures."""
+    """Attribute logits of sharp views, by one linear classifier of fixed maps for each fold of the
+    training pictures."""
 
     def __init__(self, fold_of: Tensor, folds: int):
         """fold_of: i64[n], for each training picture the fold whose classifier has not seen its label"""
@@ -70,7 +76,9 @@ class AttributeTeacher(nn.Module):
     def see(self, views: Tensor) -> Seen:
         """views of CELEBA's box: [N,3,S,S] f32 in −1..1"""
         maps = self.face_net(views)
-        tight = self.face_net(interpolate(within(views, ARCFACE, CELEBA), size=(ARCFACE_PX, ARCFACE_PX), mode="bilinear"))
+        tight = self.face_net(
+            interpolate(within(views, ARCFACE, CELEBA), size=(ARCFACE_PX, ARCFACE_PX), mode="bilinear")
+        )
         features = means(maps, WIDE), means(tight, TIGHT), self.face_net.identity(tight["conv_6sep"]).float()
         return Seen(maps, torch.cat(features, dim=1).bfloat16())
 
@@ -79,18 +87,27 @@ class AttributeTeacher(nn.Module):
         return self.classifiers(self.norm(features.float())).unflatten(1, (-1, len(ATTRIBUTES)))
 
     def answers(self, features: Tensor, pictures: Tensor) -> Tensor:
-        """Logits f32[N,40] of views of training pictures, i64[N], each by the classifier that has not seen its label."""
-        return self.judge(features)[torch.arange(len(pictures), device=pictures.device), self.fold_of[pictures]]
+        """Logits f32[N,40] of views of training pictures, i64[N], each by the classifier that has not seen
+        its label."""
+        return self.judge(features)[
+            torch.arange(len(pictures), device=pictures.device), self.fold_of[pictures]
+        ]
 
 
 def means(maps: dict[str, Tensor], grids: dict[str, int]) -> Tensor:
-    return torch.cat([adaptive_avg_pool2d(maps[name].float(), side).flatten(1) for name, side in grids.items()], dim=1)
+    return torch.cat(
+        [adaptive_avg_pool2d(maps[name].float(), side).flatten(1) for name, side in grids.items()], dim=1
+    )
 
 
-def train_attribute_teacher(config: AttributeTeacherRun, faces: FaceSet, val: FaceSet, arcface: Path, folder: Path) -> AttributeTeacher:
+def train_attribute_teacher(
+    config: AttributeTeacherRun, faces: FaceSet, val: FaceSet, arcface: Path, folder: Path
+) -> AttributeTeacher:
     """Fit the classifiers and return the teacher; it is also at folder/final.pt."""
     seed_all(config.seed)
-    fold_of = torch.randperm(len(faces.files), generator=torch.Generator().manual_seed(config.seed)) % config.folds
+    fold_of = (
+        torch.randperm(len(faces.files), generator=torch.Generator().manual_seed(config.seed)) % config.folds
+    )
     teacher = AttributeTeacher(fold_of, config.folds).eval()
     teacher.face_net.load_arcface(arcface)
     teacher.requires_grad_(False).to(memory_format=torch.channels_last)
@@ -101,7 +118,13 @@ def train_attribute_teacher(config: AttributeTeacherRun, faces: FaceSet, val: Fa
         held_out = teacher.answers(features[: len(fold_of)], torch.arange(len(fold_of)))
         unseen = teacher.judge(features_of(teacher, views_of(val, INPUT_PX))).mean(dim=1)
     for name, logits, labels in (("HeldOut", held_out, faces.labels), ("", unseen, val.labels)):
-        run.log(step=config.steps, **{key + name: measure(logits.numpy() > 0, labels)[key] for key in ("meanAccuracy", "balancedAccuracy")})
+        run.log(
+            step=config.steps,
+            **{
+                key + name: measure(logits.numpy() > 0, labels)[key]
+                for key in ("meanAccuracy", "balancedAccuracy")
+            },
+        )
     save_whole(teacher.state_dict(), folder / "final.pt")
     return teacher
 
@@ -116,8 +139,11 @@ def features_of(teacher: AttributeTeacher, views: np.ndarray, batch: int = 64) -
     return torch.cat(parts)
 
 
-def fit(config: AttributeTeacherRun, teacher: AttributeTeacher, features: Tensor, labels: Tensor, run: Run) -> None:
-    """Fit all classifiers at once to bf16[k·n,FEATURES], the features of k views of the n pictures one after another, and labels i8[n,40]."""
+def fit(
+    config: AttributeTeacherRun, teacher: AttributeTeacher, features: Tensor, labels: Tensor, run: Run
+) -> None:
+    """Fit all classifiers at once to bf16[k·n,FEATURES], the features of k views of the n pictures one
+    after another, and labels i8[n,40]."""
     teacher.norm.running_mean.copy_(features.float().mean(0))
     teacher.norm.running_var.copy_(features.float().var(0))
     linear, (count, attributes) = teacher.classifiers.requires_grad_(True), labels.shape
@@ -134,7 +160,9 @@ def fit(config: AttributeTeacherRun, teacher: AttributeTeacher, features: Tensor
         seen = nn.functional.dropout(teacher.norm(features[picked].float()), config.dropout)
         hidden = nn.functional.one_hot(teacher.fold_of[pictures], folds).bool().unsqueeze(-1)  # [N,folds,1]
         targets = labels[pictures].unsqueeze(1).expand(-1, folds, -1).masked_fill(hidden, UNKNOWN)
-        loss = attribute_loss(linear(seen).unflatten(1, (folds, attributes)).flatten(0, 1), targets.flatten(0, 1))
+        loss = attribute_loss(
+            linear(seen).unflatten(1, (folds, attributes)).flatten(0, 1), targets.flatten(0, 1)
+        )
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()

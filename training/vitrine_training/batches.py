@@ -1,8 +1,10 @@
 """Batches as a function of (seed, step): a resumed run sees the very images that an unbroken one would."""
+
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Callable, Iterator, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -24,7 +26,8 @@ def image_rng(seed: int, epoch: int, index: int) -> np.random.Generator:
 
 
 def prefetched(make: Callable[[int], Batch], steps: range, ahead: int = 3) -> Iterator[Batch]:
-    """make(step) for each step, computed on a thread a few steps ahead (OpenCV works outside of Python's lock)."""
+    """make(step) for each step, computed on a thread a few steps ahead (OpenCV works outside of Python's
+    lock)."""
     with ThreadPoolExecutor(1) as pool:
         waiting: list[Future[Batch]] = []
         todo = iter(steps)
@@ -43,4 +46,6 @@ def to_network(views: np.ndarray) -> Tensor:
 
 def to_pixels(images: Tensor) -> np.ndarray:
     """f32[N,3,S,S] in −1..1 -> u8[N,S,S,3]"""
-    return ((images.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
+    return (
+        ((images.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
+    )

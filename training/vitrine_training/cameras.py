@@ -1,8 +1,11 @@
-"""From portraits to cameras: what a mall camera does to a face, as a random recipe and as fixed test conditions.
+"""From portraits to cameras: what a mall camera does to a face, as a random recipe and as fixed test
+conditions.
 
-"Face size" everywhere means the side of the networks' box (hair to chin, 172 px of a CelebA frame) in the camera's
-own pixels, before it is enlarged to the input. It is the harsher reading: a detector's tight box is about 0.6 of it.
+"Face size" everywhere means the side of the networks' box (hair to chin, 172 px of a CelebA frame) in the
+camera's own pixels, before it is enlarged to the input. It is the harsher reading: a detector's tight box
+is about 0.6 of it.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -37,18 +40,24 @@ class Condition:
 
 @dataclass(frozen=True)
 class Shot:
-    """A training view of a frame, and the same as it was before the camera lost detail; both u8[size,size,3]."""
+    """A training view of a frame, and the same as it was before the camera lost detail; both
+    u8[size,size,3]."""
 
     view: np.ndarray
     sharp: np.ndarray
     blurry: bool = False
 
 
-def shoot(frame: np.ndarray, crop: Crop, size_px: int, rng: np.random.Generator, recipe: CameraRecipe) -> Shot:
+def shoot(
+    frame: np.ndarray, crop: Crop, size_px: int, rng: np.random.Generator, recipe: CameraRecipe
+) -> Shot:
     """One view of a frame u8[h,w,3], as the recipe's dice have it."""
     clean = rng.random() < recipe.clean_share
-    matrix_size = size_px if rng.random() < 0.5 else 2 * size_px  # half alias as a plain bilinear cut does, half do not
-    matrix = frame_to_input(crop, matrix_size, random_misalignment(rng, 0.5 if clean and rng.random() < 0.5 else 1.0))
+    # Half alias as a plain bilinear cut does, half do not.
+    matrix_size = size_px if rng.random() < 0.5 else 2 * size_px
+    matrix = frame_to_input(
+        crop, matrix_size, random_misalignment(rng, 0.5 if clean and rng.random() < 0.5 else 1.0)
+    )
     view = warp(frame, matrix, matrix_size)
     if matrix_size != size_px:
         view = cv2.resize(view, (size_px, size_px), interpolation=cv2.INTER_AREA)
@@ -116,9 +125,15 @@ def cut_off(view: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.ascontiguousarray(np.rot90(turned, -turns))
 
 
-def observe(frame: np.ndarray, crop: Crop, size_px: int, condition: Condition, error: Misalignment | None = None) -> np.ndarray:
+def observe(
+    frame: np.ndarray, crop: Crop, size_px: int, condition: Condition, error: Misalignment | None = None
+) -> np.ndarray:
     """A test view under a fixed condition, without randomness: u8[h,w,3] -> u8[size,size,3]."""
-    view = cut(frame, crop, size_px) if error is None else warp(frame, frame_to_input(crop, size_px, error), size_px)
+    view = (
+        cut(frame, crop, size_px)
+        if error is None
+        else warp(frame, frame_to_input(crop, size_px, error), size_px)
+    )
     if condition.blur_sigma_px:
         view = cv2.GaussianBlur(view, (0, 0), condition.blur_sigma_px * size_px / 112)
     small_px = condition.face_px or size_px
@@ -126,4 +141,6 @@ def observe(frame: np.ndarray, crop: Crop, size_px: int, condition: Condition, e
         view = cv2.resize(view, (small_px, small_px), interpolation=cv2.INTER_AREA)
     if condition.jpeg_quality:
         view = compress(view, condition.jpeg_quality)
-    return cv2.resize(view, (size_px, size_px), interpolation=cv2.INTER_LINEAR) if small_px != size_px else view
+    return (
+        cv2.resize(view, (size_px, size_px), interpolation=cv2.INTER_LINEAR) if small_px != size_px else view
+    )

@@ -1,23 +1,27 @@
 """The dual-path attribute net (paper §3.2, §3.4, Fig. 1–2).
 
-    original    [N,3,S,S] ─▶ stem ─▶ block ─▶ max ─▶ block ─▶ max ─▶ … ─▶ pool ─▶ norm ─┐
-                                              ▲                ▲                         ├─▶ concat ─▶ linear ─▶ logits [N,40]
-    abstraction [N,3,S,S] ─▶ stem ─▶ block ───┴─────▶ block ───┴─▶ … ─────▶ pool ─▶ norm ─┘
+original    [N,3,S,S] ─▶ stem ─▶ block ─▶ max ─▶ block ─▶ max ─▶ … ─▶ pool ─▶ norm ─┐ ▲                ▲
+├─▶ concat ─▶ linear ─▶ logits [N,40] abstraction [N,3,S,S] ─▶ stem ─▶ block ───┴─────▶ block ───┴─▶ …
+─────▶ pool ─▶ norm ─┘
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import torch
 from torch import Tensor, nn
 
 from .layouts import ATTRIBUTES
+from .runs import save_whole
 
 
 @dataclass(frozen=True)
 class DualPathConfig:
-    """Sizes and switches. Names of parameters inside a path are torchvision's, so its weights load by name."""
+    """Sizes and switches. Names of parameters inside a path are torchvision's, so its weights load by
+    name."""
 
     block: Literal["basic", "bottleneck"] = "basic"
     depths: tuple[int, ...] = (2, 2, 2, 1)  # residual blocks per stage
@@ -26,12 +30,15 @@ class DualPathConfig:
     fusion: Literal["max", "none"] = "max"
     feature_norm: bool = True
     dropout: float = 0.2
-    path_dropout: float = 0.0  # share of training images for which a path's whole vector is left out, of each path in turn
 
 
 def resnet(depth: int, **switches) -> DualPathConfig:
     """The paper's backbones: ResNet-18 and 34 of basic blocks, ResNet-50 of bottlenecks."""
-    block, depths = {18: ("basic", (2, 2, 2, 2)), 34: ("basic", (3, 4, 6, 3)), 50: ("bottleneck", (3, 4, 6, 3))}[depth]
+    block, depths = {
+        18: ("basic", (2, 2, 2, 2)),
+        34: ("basic", (3, 4, 6, 3)),
+        50: ("bottleneck", (3, 4, 6, 3)),
+    }[depth]
     return DualPathConfig(block=block, depths=depths, widths=(64, 128, 256, 512), **switches)
 
 
@@ -82,8 +89,9 @@ def shortcut(c_in: int, c_out: int, stride: int) -> nn.Module:
     return nn.Sequential(nn.Conv2d(c_in, c_out, 1, stride, bias=False), nn.BatchNorm2d(c_out))
 
 
-class Path(nn.Module):
-    """One ResNet without its classifier. `blocks()` lists the residual blocks in order, for fusion between them."""
+class ResNet(nn.Module):
+    """One ResNet without its classifier. `blocks()` lists the residual blocks in order, for fusion between
+    them."""
 
     def __init__(self, config: DualPathConfig):
         super().__init__()
@@ -114,7 +122,8 @@ class Path(nn.Module):
         return [self.conv1, self.bn1, *(getattr(self, f"layer{stage}") for stage in range(1, stages + 1))]
 
     def maps(self, x: Tensor) -> list[Tensor]:
-        """[N,3,S,S] -> the map in front of the pooling (S/2) and that of each stage (S/4, S/8, …), `widths` channels each."""
+        """[N,3,S,S] -> the map in front of the pooling (S/2) and that of each stage (S/4, S/8, …),
+        `widths` channels each."""
         maps = [self.relu(self.bn1(self.conv1(x)))]
         x = self.maxpool(maps[0])
         for stage in range(1, self.stages + 1):
@@ -127,23 +136,24 @@ class Path(nn.Module):
 
 
 class DualPath(nn.Module):
-    """Attribute logits from a photo and its abstraction image. With one path only, the other input is ignored."""
+    """Attribute logits from a photo and its abstraction image. With one path only, the other input is
+    ignored."""
 
     def __init__(self, config: DualPathConfig, outputs: int = len(ATTRIBUTES)):
         super().__init__()
         self.config = config
         names = ("original", "abstraction") if config.paths == "dual" else (config.paths,)
-        self.paths = nn.ModuleDict({name: Path(config) for name in names})
+        self.paths = nn.ModuleDict({name: ResNet(config) for name in names})
         features = self.paths[names[0]].features
-        self.norms = nn.ModuleDict({name: nn.BatchNorm1d(features) if config.feature_norm else nn.Identity() for name in names})
+        self.norms = nn.ModuleDict(
+            {name: nn.BatchNorm1d(features) if config.feature_norm else nn.Identity() for name in names}
+        )
         self.dropout = nn.Dropout(config.dropout)
         self.head = nn.Linear(features * len(names), outputs)
 
     def forward(self, original: Tensor, abstraction: Tensor) -> Tensor:
         """original, abstraction: [N,3,S,S] f32 in −1..1 -> logits [N,40]"""
         vectors = self.pooled(original, abstraction)
-        if self.training and self.config.path_dropout:
-            vectors = leave_paths_out(vectors, len(self.paths), self.config.path_dropout)
         return self.head(self.dropout(vectors))
 
     def pooled(self, original: Tensor, abstraction: Tensor) -> Tensor:
@@ -153,17 +163,21 @@ class DualPath(nn.Module):
         for blocks in zip(*(path.blocks() for path in self.paths.values())):
             maps = [block(x) for block, x in zip(blocks, maps)]
             if len(maps) == 2 and self.config.fusion == "max":
-                maps[0] = torch.maximum(maps[0], maps[1])  # the abstraction path's map flows into the original path
+                maps[0] = torch.maximum(
+                    maps[0], maps[1]
+                )  # the abstraction path's map flows into the original path
         vectors = [norm(x.mean(dim=(2, 3))) for norm, x in zip(self.norms.values(), maps)]
         return torch.cat(vectors, dim=1)
 
 
-def leave_paths_out(vectors: Tensor, paths: int, share: float) -> Tensor:
-    """Of the concatenated vectors [N, paths × F], zero one path's for `share` of the images each and double the other's.
+def save_network(model: DualPath, path: Path, trained: dict) -> None:
+    """Weights in f32 with the config they need, and how they were trained (runs.provenance)."""
+    save_whole({"config": vars(model.config), "state": model.state_dict(), "trained": trained}, path)
 
-    The stronger path would otherwise leave the classifier no reason to read the weaker one (ModDrop: Neverova et al. 2016).
-    """
-    dice = torch.rand(len(vectors), 1, device=vectors.device)
-    kept = torch.cat([1 - ((dice >= share * i) & (dice < share * (i + 1))).to(vectors.dtype) for i in range(paths)], dim=1)  # [N, paths]
-    weight = kept * paths / kept.sum(dim=1, keepdim=True)
-    return (vectors.unflatten(1, (paths, -1)) * weight.unsqueeze(-1)).flatten(1)
+
+def load_network(path: Path) -> DualPath:
+    """From final.pt, or from a checkpoint.pt beside a config of its own kind (its averaged weights)."""
+    saved = torch.load(path, map_location="cpu", weights_only=True)
+    model = DualPath(DualPathConfig(**saved["config"]))
+    model.load_state_dict(saved["state"])
+    return model.eval()

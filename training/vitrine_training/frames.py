@@ -1,4 +1,5 @@
 """Decode once, read many times: a memory-mapped array of all frames of a set, kept in a cache folder."""
+
 from __future__ import annotations
 
 import hashlib
@@ -35,12 +36,16 @@ def load_frames(files: list[Path], frame_wh_px: tuple[int, int]) -> np.ndarray:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.stem}.{os.getpid()}.part.npy")
-        frames = np.lib.format.open_memmap(part, mode="w+", dtype=np.uint8, shape=(len(files), height, width, 3))
+        frames = np.lib.format.open_memmap(
+            part, mode="w+", dtype=np.uint8, shape=(len(files), height, width, 3)
+        )
 
         def fill(i: int) -> None:
             frame = decode_rgb(files[i])
             if frame.shape[:2] != (height, width):
-                raise LayoutError(f"{files[i]} is {frame.shape[1]}×{frame.shape[0]} px; this layout has {width}×{height}")
+                raise LayoutError(
+                    f"{files[i]} is {frame.shape[1]}×{frame.shape[0]} px; this layout has {width}×{height}"
+                )
             frames[i] = frame
 
         with ThreadPoolExecutor(4) as pool:

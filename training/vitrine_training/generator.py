@@ -1,7 +1,10 @@
-"""The facial abstraction net (paper §3.3): pix2pixHD's global generator and discriminators, and a compact generator."""
+"""The facial abstraction net (paper §3.3): pix2pixHD's global generator and discriminators, and a compact
+generator."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import torch
@@ -13,7 +16,8 @@ from .targets import COLOURS, DARKEST, PARTS, part_logits
 
 @dataclass(frozen=True)
 class GeneratorConfig:
-    """`global`: pix2pixHD's (paper: width 64, downs 4, blocks 9, at 256 px). `compact`: ours for a CPU (width 24, downs 2, blocks 3)."""
+    """`global`: pix2pixHD's (paper: width 64, downs 4, blocks 9, at 256 px). `compact`: ours for a CPU
+    (width 24, downs 2, blocks 3)."""
 
     kind: Literal["compact", "global"] = "compact"
     width: int = 24
@@ -31,7 +35,8 @@ def make_generator(config: GeneratorConfig) -> nn.Module:
 
 
 class GlobalGenerator(nn.Sequential):
-    """c7s1, strided convs doubling the width, residual blocks, transposed convs, c7s1, tanh; instance norm throughout.
+    """c7s1, strided convs doubling the width, residual blocks, transposed convs, c7s1, tanh; instance norm
+    throughout.
 
     photo [N,3,S,S] in −1..1 -> abstraction [N,3,S,S] in −1..1; S divisible by 2^downs.
     """
@@ -44,7 +49,11 @@ class GlobalGenerator(nn.Sequential):
             width *= 2
         layers += [ReflectedResidual(width) for _ in range(config.blocks)]
         for _ in range(config.downs):
-            layers += [nn.ConvTranspose2d(width, width // 2, 3, 2, 1, output_padding=1), nn.InstanceNorm2d(width // 2), nn.ReLU()]
+            layers += [
+                nn.ConvTranspose2d(width, width // 2, 3, 2, 1, output_padding=1),
+                nn.InstanceNorm2d(width // 2),
+                nn.ReLU(),
+            ]
             width //= 2
         super().__init__(*layers, nn.ReflectionPad2d(3), nn.Conv2d(width, 3, 7), nn.Tanh())
 
@@ -67,10 +76,12 @@ class ReflectedResidual(nn.Module):
 
 
 class CompactGenerator(nn.Module):
-    """The same idea for a CPU: no full-resolution convolutions, batch norm (it folds away), pixel shuffle up, added skips.
+    """The same idea for a CPU: no full-resolution convolutions, batch norm (it folds away), pixel shuffle
+    up, added skips.
 
-    It paints by the targets' own formula (targets.py): the mean of the parts' colours under their probabilities, times a texture.
-    photo [N,3,S,S] in −1..1 -> abstraction [N,3,S,S] in −1..1; S divisible by 2^(downs+1).
+    It paints by the targets' own formula (targets.py): the mean of the parts' colours under their
+    probabilities, times a texture. photo [N,3,S,S] in −1..1 -> abstraction [N,3,S,S] in −1..1; S divisible
+    by 2^(downs+1).
     """
 
     palette: Tensor
@@ -79,13 +90,17 @@ class CompactGenerator(nn.Module):
         super().__init__()
         widths = [config.width * 2**i for i in range(config.downs + 1)]
         self.stem = conv_norm_relu(3, widths[0], kernel=5, stride=2)
-        self.down = nn.ModuleList(conv_norm_relu(a, b, stride=2) for a, b in zip(widths, widths[1:]))
+        self.down = nn.ModuleList(conv_norm_relu(a, b, stride=2) for a, b in pairwise(widths))
         self.blocks = nn.Sequential(*(NormedResidual(widths[-1]) for _ in range(config.blocks)))
         steps = list(zip(widths[::-1], widths[-2::-1]))
-        self.up = nn.ModuleList(nn.Sequential(nn.Conv2d(a, 4 * b, 3, padding=1), nn.PixelShuffle(2)) for a, b in steps)
+        self.up = nn.ModuleList(
+            nn.Sequential(nn.Conv2d(a, 4 * b, 3, padding=1), nn.PixelShuffle(2)) for a, b in steps
+        )
         self.refine = nn.ModuleList(conv_norm_relu(b, b) for _, b in steps)
         self.out = nn.Sequential(nn.Conv2d(widths[0], 4 * (len(PARTS) + 1), 3, padding=1), nn.PixelShuffle(2))
-        self.register_buffer("palette", torch.from_numpy(COLOURS.T.copy())[:, :, None, None], persistent=False)
+        self.register_buffer(
+            "palette", torch.from_numpy(COLOURS.T.copy())[:, :, None, None], persistent=False
+        )
 
     def forward(self, photo: Tensor) -> Tensor:
         return self.draw(photo)[0]
@@ -93,7 +108,8 @@ class CompactGenerator(nn.Module):
     def draw(self, photo: Tensor) -> tuple[Tensor, Tensor]:
         """The abstraction image and the logits of its parts, [N,11,S,S]."""
         logits, texture = self.parts_and_texture(photo).float().split([len(PARTS), 1], dim=1)
-        # The softmax written out: the runtime's own, over channels of a large picture, took 40 % of the net's time.
+        # The softmax written out: the runtime's own, over channels of a large picture, took 40 % of the net's
+        # time.
         likelihood = (logits - logits.amax(dim=1, keepdim=True)).exp()
         colour = F.conv2d(likelihood / likelihood.sum(dim=1, keepdim=True), self.palette)
         return 2 * colour * (DARKEST + (1 - DARKEST) * texture.sigmoid()) - 1, logits
@@ -120,11 +136,14 @@ class NormedResidual(nn.Module):
 
 
 def conv_norm_relu(c_in: int, c_out: int, kernel: int = 3, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(nn.Conv2d(c_in, c_out, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(c_out), nn.ReLU())
+    return nn.Sequential(
+        nn.Conv2d(c_in, c_out, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(c_out), nn.ReLU()
+    )
 
 
 class AtDrawingSize(nn.Module):
-    """Draws at the size the generator learnt at, where the pictures have another: [N,3,S,S] in −1..1 -> [N,3,S,S]
+    """Draws at the size the generator learnt at, where the pictures have another: [N,3,S,S] in −1..1 ->
+    [N,3,S,S]
 
     back: how a drawing gets the picture's size; "area" where that is much the smaller one
     """
@@ -139,14 +158,19 @@ class AtDrawingSize(nn.Module):
 
 
 class PatchDiscriminator(nn.Module):
-    """A 70×70 patch discriminator on the pair (photo, abstraction): [N,6,S,S] -> its layers' maps, the last are the scores."""
+    """A 70×70 patch discriminator on the pair (photo, abstraction): [N,6,S,S] -> its layers' maps, the
+    last are the scores."""
 
     def __init__(self, width: int = 64):
         super().__init__()
         layers = [nn.Sequential(nn.Conv2d(6, width, 4, 2, 2), nn.LeakyReLU(0.2))]
         for stride in (2, 2, 1):
             wider = min(512, 2 * width)
-            layers.append(nn.Sequential(nn.Conv2d(width, wider, 4, stride, 2), nn.InstanceNorm2d(wider), nn.LeakyReLU(0.2)))
+            layers.append(
+                nn.Sequential(
+                    nn.Conv2d(width, wider, 4, stride, 2), nn.InstanceNorm2d(wider), nn.LeakyReLU(0.2)
+                )
+            )
             width = wider
         self.layers = nn.ModuleList([*layers, nn.Conv2d(width, 1, 4, 1, 2)])
 

@@ -2,6 +2,7 @@
 
 The product aligns every face to CelebA's frame, so one box serves training and service alike.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -28,9 +29,10 @@ class Crop:
 
 CELEBA = Crop((178, 218), (3, 34, 175, 206))
 ARCFACE = Crop((178, 218), (27, 54, 151, 178))
-"""The part of CELEBA's frame that face recognition is trained on: the eyes lie where ArcFace's template of 112×112 px has them."""
-LFWA = Crop((250, 250), (30, 28, 220, 218))
-"""LFW's funnelled frame at CelebA's framing: the eyes (44 px apart, at y 113) land where CelebA's do."""
+"""The part of CELEBA's frame that face recognition is trained on: the eyes lie where ArcFace's template of
+112×112 px has them."""
+CELEBA_HALF = Crop((89, 109), (1.5, 17, 87.5, 103))
+"""The same box in frames of half the size: soft pictures, as a camera's."""
 UTKFACE = Crop((128, 128), (0, 0, 128, 128))
 
 CELEBA_HQ_IN_CELEBA_XYXY_PX = (8.0, 35.0, 169.0, 196.0)
@@ -49,9 +51,12 @@ FACE_PARSING = face_parsing_crop()
 
 
 def within(view: Tensor, box: Crop, crop: Crop) -> Tensor:
-    """The part of a view of `crop` that shows `box` of the same frame, to the pixel: [N,3,S,S] -> [N,3,s,s]"""
+    """The part of a view of `crop` that shows `box` of the same frame, to the pixel: [N,3,S,S] ->
+    [N,3,s,s]"""
     scale = view.shape[-1] / crop.side_px
-    left, top, right, bottom = (round((edge - origin) * scale) for edge, origin in zip(box.box_xyxy_px, crop.box_xyxy_px[:2] * 2))
+    left, top, right, bottom = (
+        round((edge - origin) * scale) for edge, origin in zip(box.box_xyxy_px, crop.box_xyxy_px[:2] * 2)
+    )
     return view[:, :, top:bottom, left:right]
 
 
@@ -96,8 +101,12 @@ def cut(frame: np.ndarray, crop: Crop, size_px: int = INPUT_PX) -> np.ndarray:
     """The crop as the service cuts it, anti-aliased: u8[h,w,3] -> u8[size,size,3]."""
     x0, y0, x1, y1 = crop.box_xyxy_px
     if all(float(v).is_integer() for v in crop.box_xyxy_px) and x0 >= 0 and y0 >= 0:
-        box = frame[int(y0):int(y1), int(x0):int(x1)]
-        return cv2.resize(box, (size_px, size_px), interpolation=cv2.INTER_AREA if crop.side_px > size_px else cv2.INTER_LINEAR)
+        box = frame[int(y0) : int(y1), int(x0) : int(x1)]
+        return cv2.resize(
+            box,
+            (size_px, size_px),
+            interpolation=cv2.INTER_AREA if crop.side_px > size_px else cv2.INTER_LINEAR,
+        )
     return warp(frame, frame_to_input(crop, size_px), size_px)
 
 

@@ -1,9 +1,10 @@
-"""Hints (FitNets: Romero et al. 2015): the photo path's maps learn to contain a face recognition network's maps of the same photo,
-as it was before detail was lost.
+"""Hints (FitNets: Romero et al. 2015): the photo path's maps learn to contain a face recognition network's
+maps of the same photo, as it was before detail was lost.
 
-40 yes-or-no labels say little of a picture, and some of it is wrong. A map of a network that has seen millions of faces says much at
-every place of the picture, and the same for the same face.
+40 yes-or-no labels say little of a picture, and some of it is wrong. A map of a network that has seen
+millions of faces says much at every place of the picture, and the same for the same face.
 """
+
 from __future__ import annotations
 
 import torch
@@ -14,17 +15,23 @@ from .dual_path import DualPath
 from .mobilefacenet import WIDTHS
 
 TAUGHT = {2: "res_4_block5", 3: "conv_6sep"}
-"""Stages of a ResNet path and the maps of MobileFaceNet that have their size: an eighth and a sixteenth of the photo's side."""
+"""Stages of a ResNet path and the maps of MobileFaceNet that have their size: an eighth and a sixteenth of
+the photo's side."""
 
 
 class Hints(nn.Module):
-    """Reads the photo path's maps while `network` runs and says how far they are from containing the teacher's; used in training only."""
+    """Reads the photo path's maps while `network` runs and says how far they are from containing the
+    teacher's; used in training only."""
 
     def __init__(self, network: DualPath):
         super().__init__()
         path = network.paths["original"]
-        self.readers = nn.ModuleDict({name: nn.Conv2d(path.widths[stage], WIDTHS[name], 1) for stage, name in TAUGHT.items()})
-        self.norms = nn.ModuleDict({name: nn.BatchNorm2d(WIDTHS[name], affine=False) for name in TAUGHT.values()})  # each channel counts the same
+        self.readers = nn.ModuleDict(
+            {name: nn.Conv2d(path.widths[stage], WIDTHS[name], 1) for stage, name in TAUGHT.items()}
+        )
+        self.norms = nn.ModuleDict(
+            {name: nn.BatchNorm2d(WIDTHS[name], affine=False) for name in TAUGHT.values()}
+        )  # each channel counts the same
         for reader in self.readers.values():
             nn.init.zeros_(reader.weight)  # from random ones the maps would first of all learn to be small
         self._maps: dict[str, Tensor] = {}
@@ -38,7 +45,8 @@ class Hints(nn.Module):
         return hook
 
     def loss(self, taught: dict[str, Tensor]) -> Tensor:
-        """Mean squared error over the channels' deviations, summed over the maps: scalar. taught: MobileFaceNet's maps of the same photos, sharp"""
+        """Mean squared error over the channels' deviations, summed over the maps: scalar. taught:
+        MobileFaceNet's maps of the same photos, sharp"""
         each = []
         for name, reader in self.readers.items():
             with torch.no_grad():

@@ -1,28 +1,38 @@
-"""Where weights begin: ImageNet's ResNet-18 with folded batch norms, a network that shipped, a dual net from a single-path one."""
+"""Where weights begin: ImageNet's ResNet-18 with folded batch norms, a network that shipped, a dual net
+from a single-path one."""
+
 from __future__ import annotations
 
-from pathlib import Path as FilePath
-from typing import Callable
+from collections.abc import Callable
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from .dual_path import Bottleneck, DualPath, Path
+from .dual_path import Bottleneck, DualPath, ResNet
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
 
 
-def load_imagenet(path: Path, file: FilePath, faces: Tensor) -> list[str]:
+def load_imagenet(path: ResNet, file: Path, faces: Tensor) -> list[str]:
     """Fill a path from torchvision-named weights and give its folded batch norms statistics to train with.
 
     faces: [N,3,S,S] f32 in −1..1, a few hundred. Returns the names that stayed random.
     """
     state = torch.load(file, map_location="cpu", weights_only=True)
     own = path.state_dict()
-    fitting = {k: v.clone() for k, v in state.items() if k in own and own[k].shape == v.shape and "num_batches" not in k}
+    fitting = {
+        k: v.clone()
+        for k, v in state.items()
+        if k in own and own[k].shape == v.shape and "num_batches" not in k
+    }
     # A block whose convolutions are missing must not keep the norms of another, wider network.
-    whole = {k for k in fitting if _block(k) not in {_block(m) for m in own if m.endswith("weight") and m not in fitting}}
+    whole = {
+        k
+        for k in fitting
+        if _block(k) not in {_block(m) for m in own if m.endswith("weight") and m not in fitting}
+    }
     path.load_state_dict({k: fitting[k] for k in whole}, strict=False)
     _accept_our_range(path)
     unfold_norms(path, lambda: path.maps(faces))
@@ -34,7 +44,7 @@ def _block(name: str) -> str:
     return ".".join(name.split(".")[:2]) if name.startswith("layer") else "stem"
 
 
-def _accept_our_range(path: Path) -> None:
+def _accept_our_range(path: ResNet) -> None:
     """The weights expect (rgb01 − mean)/std; ours is rgb01·2 − 1. Fold the change into the stem."""
     std, mean = torch.tensor(IMAGENET_STD).view(1, 3, 1, 1), torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1)
     with torch.no_grad():
@@ -45,7 +55,8 @@ def _accept_our_range(path: Path) -> None:
 
 @torch.no_grad()
 def unfold_norms(network: nn.Module, run: Callable[[], object]) -> None:
-    """Per norm: running mean μ and variance σ² of its input, weight·σ, bias + weight·μ. The function stays, the norm trains.
+    """Per norm: running mean μ and variance σ² of its input, weight·σ, bias + weight·μ. The function
+    stays, the norm trains.
 
     run: sends a few hundred faces through the network, whose norms are measured on them in order.
     """
@@ -59,7 +70,11 @@ def unfold_norms(network: nn.Module, run: Callable[[], object]) -> None:
         norm.running_mean.copy_(mean)
         norm.running_var.copy_(std.square())
 
-    hooks = [m.register_forward_pre_hook(measure) for m in network.modules() if isinstance(m, (nn.BatchNorm1d, nn.BatchNorm2d))]
+    hooks = [
+        m.register_forward_pre_hook(measure)
+        for m in network.modules()
+        if isinstance(m, (nn.BatchNorm1d, nn.BatchNorm2d))
+    ]
     network.eval()
     run()
     for hook in hooks:
@@ -72,11 +87,12 @@ QUIET = 0.1
 
 
 @torch.no_grad()
-def quieten(path: Path, share: float = QUIET) -> None:
-    """Make a path's maps between its blocks `share` of their size; what each block computes inside, and the features up to that scale, stay.
+def quieten(path: ResNet, share: float = QUIET) -> None:
+    """Make a path's maps between its blocks `share` of their size; what each block computes inside, and
+    the features up to that scale, stay.
 
-    The merge by maximum then begins as the original path's own map, as its layers were trained to read it, and the abstraction path
-    grows into it where that lowers the loss.
+    The merge by maximum then begins as the original path's own map, as its layers were trained to read it,
+    and the abstraction path grows into it where that lowers the loss.
     """
     scale_written(path.bn1, share)
     for block in path.blocks():
@@ -99,7 +115,8 @@ def scale_read(norm: nn.BatchNorm2d, share: float) -> None:
 
 @torch.no_grad()
 def widen_to_dual(single: DualPath, dual: DualPath) -> None:
-    """Both paths start as the single path. The classifier sees the abstraction's features with weight 0 at first."""
+    """Both paths start as the single path. The classifier sees the abstraction's features with weight 0 at
+    first."""
     (name,) = single.paths.keys()
     for path in dual.paths:
         dual.paths[path].load_state_dict(single.paths[name].state_dict())
@@ -110,27 +127,9 @@ def widen_to_dual(single: DualPath, dual: DualPath) -> None:
 
 
 @torch.no_grad()
-def revive_abstraction(dual: DualPath) -> None:
-    """Begin the abstraction path's last stage anew where its features have died. The network's features must be standardised.
-
-    What the classifier reads of the photo's path stays; of the abstraction's, only its mean, as part of the bias.
-    """
-    dual.head.weight[:, dual.paths["original"].features :] = 0
-    dual.norms["abstraction"].reset_running_stats()
-    path = dual.paths["abstraction"]
-    last = getattr(path, f"layer{path.stages}")
-    for module in last.modules():
-        if isinstance(module, (nn.Conv2d, nn.BatchNorm2d)):
-            module.reset_parameters()
-    for block in last:
-        scale_written(block.bn3 if isinstance(block, Bottleneck) else block.bn2, QUIET)
-        if not isinstance(block.downsample, nn.Identity):
-            scale_written(block.downsample[1], QUIET)
-
-
-@torch.no_grad()
 def standardise_features(dual: DualPath) -> None:
-    """Move the feature norms' weights and biases into the classifier. The function stays, and features that are dropped leave the mean answer."""
+    """Move the feature norms' weights and biases into the classifier. The function stays, and features
+    that are dropped leave the mean answer."""
     weight = torch.cat([norm.weight for norm in dual.norms.values()])
     bias = torch.cat([norm.bias for norm in dual.norms.values()])
     dual.head.bias += dual.head.weight @ bias

@@ -1,10 +1,13 @@
-"""The loop that every network here is trained by: batches, loss, step, running average, checkpoint, a look, and curves at the end."""
+"""The loop that every network here is trained by: batches, loss, step, running average, checkpoint, a
+look, and curves at the end."""
+
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import matplotlib
 import torch
@@ -16,7 +19,7 @@ from .optimise import Average, OptimiserConfig, rate_factor, set_rate
 from .runs import Run
 
 matplotlib.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402
+from matplotlib import pyplot as plt
 
 Batch = TypeVar("Batch")
 
@@ -31,7 +34,8 @@ class LoopConfig(Protocol):
 
 @dataclass
 class Task(Generic[Batch]):
-    """What differs from network to network. `look` measures the averaged network; `kept` is saved and resumed beside it."""
+    """What differs from network to network. `look` measures the averaged network; `kept` is saved and
+    resumed beside it."""
 
     model: nn.Module
     optimiser: torch.optim.Optimizer
@@ -47,7 +51,14 @@ def train_task(config: LoopConfig, task: Task, folder: Path) -> nn.Module:
     average, run = Average(task.model, config.average_decay), Run(folder, config)
     saved = {"model": task.model, "optimiser": task.optimiser, "average": average.model, **(task.kept or {})}
     first = run.resume(**saved)
-    bar = tqdm(prefetched(task.batch, range(first, config.steps)), initial=first, total=config.steps, desc=folder.name, unit="step", mininterval=5)
+    bar = tqdm(
+        prefetched(task.batch, range(first, config.steps)),
+        initial=first,
+        total=config.steps,
+        desc=folder.name,
+        unit="step",
+        mininterval=5,
+    )
     for step, batch in enumerate(bar, start=first):
         set_rate(task.optimiser, rate_factor(task.schedule, step, config.steps))
         loss = task.loss(batch)

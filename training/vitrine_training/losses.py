@@ -1,4 +1,5 @@
 """What is minimised. Every loss is a mean, so that its scale does not depend on batch size."""
+
 from __future__ import annotations
 
 import torch
@@ -25,7 +26,8 @@ def attribute_loss(logits: Tensor, labels: Tensor, kind: str = "bce") -> Tensor:
 
 
 def gan_loss(scores: list[Tensor], real: bool, kind: str = "lsgan") -> Tensor:
-    """Eq. 1–2 summed over the discriminators' scales: the log loss of the paper, or least squares (pix2pixHD)."""
+    """Eq. 1–2 summed over the discriminators' scales: the log loss of the paper, or least squares
+    (pix2pixHD)."""
     target = 1.0 if real else 0.0
     if kind == "lsgan":
         return sum((s - target).square().mean() for s in scores)
@@ -35,6 +37,7 @@ def gan_loss(scores: list[Tensor], real: bool, kind: str = "lsgan") -> Tensor:
 
 
 def feature_matching_loss(fake: list[list[Tensor]], real: list[list[Tensor]]) -> Tensor:
-    """pix2pixHD eq. 4: mean absolute difference of the discriminators' layers, averaged over scales and layers."""
+    """pix2pixHD eq. 4: mean absolute difference of the discriminators' layers, averaged over scales and
+    layers."""
     terms = [F.l1_loss(f, r.detach()) for fs, rs in zip(fake, real) for f, r in zip(fs, rs)]
     return sum(terms) / len(terms)

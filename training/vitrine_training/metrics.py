@@ -1,4 +1,6 @@
-"""The paper's measures (§4.1, eq. 3–4) over [n,40] arrays. Labels are 0, 1 or UNKNOWN; unknown ones do not count."""
+"""The paper's measures (§4.1, eq. 3–4) over [n,40] arrays. Labels are 0, 1 or UNKNOWN; unknown ones do not
+count."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -11,7 +13,8 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
 
 
 def attribute_table(predicted: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
-    """Per attribute: accuracy, balanced accuracy, accuracy of the majority class, share of positives; each [40]."""
+    """Per attribute: accuracy, balanced accuracy, accuracy of the majority class, share of positives; each
+    [40]."""
     known, yes = labels != UNKNOWN, labels == 1
     no = known & ~yes
     count, positives, negatives = known.sum(0), yes.sum(0), no.sum(0)
@@ -41,11 +44,14 @@ def measure(predicted: np.ndarray, labels: np.ndarray) -> dict[str, float]:
         "recall": recall,
         "f1": 2 * precision * recall / max(1e-12, precision + recall),
         "majorityAccuracy": float(np.nanmean(table["majority"])),
-        "images": int(len(labels)),
+        "images": len(labels),
     }
 
 
 def per_attribute(predicted: np.ndarray, labels: np.ndarray) -> dict[str, dict[str, float]]:
     """The table by attribute name, ready for JSON."""
     table = attribute_table(predicted, labels)
-    return {name: {key: round(float(column[i]), 6) for key, column in table.items()} for i, name in enumerate(ATTRIBUTES)}
+    return {
+        name: {key: round(float(column[i]), 6) for key, column in table.items()}
+        for i, name in enumerate(ATTRIBUTES)
+    }

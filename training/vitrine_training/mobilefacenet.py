@@ -1,7 +1,9 @@
-"""MobileFaceNet (Chen et al. 2018) with ArcFace weights: a small net that has seen far more faces than are labelled here, to teach from.
+"""MobileFaceNet (Chen et al. 2018) with ArcFace weights: a small net that has seen far more faces than are
+labelled here, to teach from.
 
 Only a teacher: it stays as it is and never ships.
 """
+
 from __future__ import annotations
 
 import struct
@@ -12,19 +14,30 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-STAGES = (("dconv_23", 128, 64, "res_3_block", 4), ("dconv_34", 256, 128, "res_4_block", 6), ("dconv_45", 512, 128, "res_5_block", 2))
-"""Per stage: name and inner width of its halving block, width between blocks, name and number of its residual blocks.
+STAGES = (
+    ("dconv_23", 128, 64, "res_3_block", 4),
+    ("dconv_34", 256, 128, "res_4_block", 6),
+    ("dconv_45", 512, 128, "res_5_block", 2),
+)
+"""Per stage: name and inner width of its halving block, width between blocks, name and number of its
+residual blocks.
 
 Residual blocks are as wide inside as the stage's halving block, but for the last stage: 256.
 """
 
 WIDTHS = {"res_3_block3": 64, "res_4_block5": 128, "res_5_block1": 128, "conv_6sep": 512}
-"""Channels of the last map of each stage, a quarter, an eighth and (twice) a sixteenth of the photo's side."""
+"""Channels of the last map of each stage, a quarter, an eighth and (twice) a sixteenth of the photo's
+side."""
 
 
-def unit(c_in: int, c_out: int, kernel: int = 1, stride: int = 1, groups: int = 1, activation: bool = True) -> nn.Sequential:
+def unit(
+    c_in: int, c_out: int, kernel: int = 1, stride: int = 1, groups: int = 1, activation: bool = True
+) -> nn.Sequential:
     """Convolution, norm, PReLU per channel."""
-    layers = [nn.Conv2d(c_in, c_out, kernel, stride, kernel // 2, groups=groups, bias=False), nn.BatchNorm2d(c_out, eps=1e-3)]
+    layers = [
+        nn.Conv2d(c_in, c_out, kernel, stride, kernel // 2, groups=groups, bias=False),
+        nn.BatchNorm2d(c_out, eps=1e-3),
+    ]
     return nn.Sequential(*layers, *([nn.PReLU(c_out)] if activation else []))
 
 
@@ -57,11 +70,18 @@ class MobileFaceNet(nn.Module):
             channels = width
         body["conv_6sep"] = unit(channels, 512)
         self.body = nn.Sequential(body)
-        self.conv_6dw7_7 = nn.Sequential(nn.Conv2d(512, 512, 7, groups=512, bias=False), nn.BatchNorm2d(512, eps=1e-3))
+        self.conv_6dw7_7 = nn.Sequential(
+            nn.Conv2d(512, 512, 7, groups=512, bias=False), nn.BatchNorm2d(512, eps=1e-3)
+        )
 
     def units(self) -> dict[str, nn.Sequential]:
-        """Every convolution with its norm and activation, by its name in the MXNet file: 'res_3_block0.conv_dw' is 'res_3_block0_conv_dw' there."""
-        inside = {name.replace(".", "_"): module for name, module in self.body.named_modules() if name and isinstance(module, nn.Sequential)}
+        """Every convolution with its norm and activation, by its name in the MXNet file:
+        'res_3_block0.conv_dw' is 'res_3_block0_conv_dw' there."""
+        inside = {
+            name.replace(".", "_"): module
+            for name, module in self.body.named_modules()
+            if name and isinstance(module, nn.Sequential)
+        }
         return {**inside, "conv_6dw7_7": self.conv_6dw7_7}
 
     def forward(self, photos: Tensor) -> dict[str, Tensor]:
@@ -74,7 +94,8 @@ class MobileFaceNet(nn.Module):
         return maps
 
     def identity(self, last: Tensor) -> Tensor:
-        """What tells people apart, before it is made into 128 numbers: the last map of a face cut as ArcFace has it (S = 112), [N,512,7,7] -> [N,512]"""
+        """What tells people apart, before it is made into 128 numbers: the last map of a face cut as
+        ArcFace has it (S = 112), [N,512,7,7] -> [N,512]"""
         return self.conv_6dw7_7(last).flatten(1)
 
     @torch.no_grad()

@@ -1,4 +1,5 @@
 """Optimisers, rate schedules, and the running average of the weights."""
+
 from __future__ import annotations
 
 import copy
@@ -12,7 +13,8 @@ from torch import nn
 
 @dataclass(frozen=True)
 class OptimiserConfig:
-    """`modern`: AdamW, warm-up, cosine. `paper`: SGD 0.9, decay 5e-4, rate ÷10 at 20k and 45k of 46k iterations (§3.4)."""
+    """`modern`: AdamW, warm-up, cosine. `paper`: SGD 0.9, decay 5e-4, rate ÷10 at 20k and 45k of 46k
+    iterations (§3.4)."""
 
     kind: Literal["modern", "paper"] = "modern"
     rate: float = 4e-4
@@ -29,7 +31,11 @@ def make_optimiser(model: nn.Module, config: OptimiserConfig) -> torch.optim.Opt
             continue
         groups.setdefault((name.startswith("head."), p.ndim > 1), []).append(p)
     listed = [
-        {"params": params, "lr": config.head_rate if head else config.rate, "weight_decay": config.weight_decay if matrix else 0.0}
+        {
+            "params": params,
+            "lr": config.head_rate if head else config.rate,
+            "weight_decay": config.weight_decay if matrix else 0.0,
+        }
         for (head, matrix), params in sorted(groups.items(), key=lambda item: item[0])
     ]
     for group in listed:
@@ -41,11 +47,14 @@ def make_optimiser(model: nn.Module, config: OptimiserConfig) -> torch.optim.Opt
 
 def add_parameters(optimiser: torch.optim.Optimizer, module: nn.Module, rate: float) -> None:
     """Let a helper that is used in training only learn beside the network, without weight decay."""
-    optimiser.add_param_group({"params": list(module.parameters()), "lr": rate, "base_rate": rate, "weight_decay": 0.0})
+    optimiser.add_param_group(
+        {"params": list(module.parameters()), "lr": rate, "base_rate": rate, "weight_decay": 0.0}
+    )
 
 
 def freeze(*modules: nn.Module) -> None:
-    """Leave modules of a network in training as they are: no gradients, and norms use the statistics they came with."""
+    """Leave modules of a network in training as they are: no gradients, and norms use the statistics they
+    came with."""
     for module in modules:
         module.requires_grad_(False).eval()
 

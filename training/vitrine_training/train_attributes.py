@@ -1,4 +1,5 @@
 """The attribute loop: frames -> camera views -> (photo, abstraction) -> logits -> loss."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -11,17 +12,17 @@ from torch import Tensor, nn
 from .attribute_teacher import AttributeTeacher
 from .batches import image_rng, indices_at, to_network
 from .cameras import CameraRecipe, Condition, observe, shoot
-from .dual_path import DualPath, DualPathConfig
+from .dual_path import DualPath, DualPathConfig, save_network
 from .frames import load_frames
 from .geometry import INPUT_PX
 from .hints import Hints
-from .initialise import load_imagenet, quieten, revive_abstraction, standardise_features, unfold_norms, widen_to_dual
+from .initialise import load_imagenet, quieten, standardise_features, unfold_norms, widen_to_dual
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet, LayoutError
 from .loop import Task, train_task
 from .losses import attribute_loss
 from .metrics import measure
 from .optimise import OptimiserConfig, add_parameters, freeze, make_optimiser
-from .runs import autocast_bf16, fast_bf16, provenance, save_whole, seed_all
+from .runs import autocast_bf16, fast_bf16, provenance, seed_all
 from .soft_labels import towards
 
 BLURRY = ATTRIBUTES.index("Blurry")
@@ -42,29 +43,33 @@ class AttributeRun:
     seed: int = 0
     teacher_share: float = 0.4  # of a target that is the teacher's probability where there is a teacher
     hint_weight: float = 4.0  # of the maps' loss beside the labels', where there is a teacher (hints.py)
-    frozen_stages: int | None = None  # each path's stem and this many stages stay as they begin; None trains all
+    # each path's stem and this many stages stay as they begin; None trains all
+    frozen_stages: int | None = None
     frozen_abstraction: bool = False  # the whole abstraction path stays as it begins
-    quiet_start: bool = True  # the abstraction path's maps begin small where ImageNet's layers are to read their maximum
+    # the abstraction path's maps begin small where ImageNet's layers are to read their maximum
+    quiet_start: bool = True
     check_every: int = 500  # steps between checkpoints and glances at the validation images
     glance: int = 512  # validation images per glance
 
 
 @dataclass
 class Ingredients:
-    """What a run starts from. `abstract` maps f32[N,3,S,S] to its abstraction images (identity for one path)."""
+    """What a run starts from. `abstract` maps f32[N,3,S,S] to its abstraction images (identity for one
+    path)."""
 
     train: FaceSet
     val: FaceSet
     abstract: nn.Module | None = None
     imagenet: Path | None = None
     start: DualPath | None = None
-    teacher: AttributeTeacher | None = None  # made for the very pictures of `train`; it judges each view as it was before detail was lost
-    revive_abstraction: bool = False  # the last stage of that path in `start` begins anew
+    # made for the very pictures of `train`; it judges each view as it was before detail was lost
+    teacher: AttributeTeacher | None = None
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Of which pictures of the set i64[N]: views f32[N,3,S,S], the same before the camera lost detail u8[N,S,S,3], and labels [N,40]."""
+    """Of which pictures of the set i64[N]: views f32[N,3,S,S], the same before the camera lost detail
+    u8[N,S,S,3], and labels [N,40]."""
 
     pictures: Tensor
     views: Tensor
@@ -77,7 +82,10 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
     seed_all(config.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     if given.teacher is not None and len(given.teacher.fold_of) != len(given.train.files):
-        raise LayoutError(f"--teacher was made for {len(given.teacher.fold_of)} pictures, --data has {len(given.train.files)}; make it again with attribute-teacher")
+        raise LayoutError(
+            f"the attribute teacher was made for {len(given.teacher.fold_of)} pictures, --data has"
+            f" {len(given.train.files)}; remove its folder under --runs and run again"
+        )
     frames = load_frames(given.train.files, given.train.crop.frame_wh_px)
     model = build(config, given, frames).to(device, memory_format=torch.channels_last).train()
     if config.frozen_stages is not None:
@@ -108,11 +116,19 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
                 hint = config.hint_weight * hints.loss(seen.maps)
         return attribute_loss(logits.float(), labels, config.loss) + hint
 
-    average = train_task(config, Task(
-        model, optimiser, kept={"hints": hints} if hints else None, schedule=config.optimiser, loss=loss,
-        batch=lambda step: batch_at(config, given.train, frames, step),
-        look=lambda net: glance(config, net, given),
-    ), folder)
+    average = train_task(
+        config,
+        Task(
+            model,
+            optimiser,
+            kept={"hints": hints} if hints else None,
+            schedule=config.optimiser,
+            loss=loss,
+            batch=lambda step: batch_at(config, given.train, frames, step),
+            look=lambda net: glance(config, net, given),
+        ),
+        folder,
+    )
     save_network(average, folder / "final.pt", provenance(config, device))
     return average
 
@@ -121,7 +137,14 @@ def train(config: AttributeRun, given: Ingredients, folder: Path) -> DualPath:
 def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualPath:
     """The network at its starting point: a trained single path, ImageNet, or random."""
     model = DualPath(config.network)
-    faces = to_network(np.stack([observe(frames[i], given.train.crop, config.input_px, Condition()) for i in range(min(256, len(frames)))]))
+    faces = to_network(
+        np.stack(
+            [
+                observe(frames[i], given.train.crop, config.input_px, Condition())
+                for i in range(min(256, len(frames)))
+            ]
+        )
+    )
 
     def abstractions() -> Tensor:
         return given.abstract(faces) if given.abstract else faces
@@ -133,9 +156,8 @@ def build(config: AttributeRun, given: Ingredients, frames: np.ndarray) -> DualP
             model.load_state_dict(given.start.state_dict())
             unfold_norms(model, lambda: model(faces, abstractions()))
             if config.network.feature_norm:
-                standardise_features(model)  # dropout of features with a mean would shake every logit: a shipped net's loss rose from 7 to 53
-            if given.revive_abstraction:
-                revive_abstraction(model)
+                # Dropout of features with a mean would shake every logit: a loss rose from 7 to 53.
+                standardise_features(model)
     elif given.imagenet is not None:
         for path in model.paths.values():
             load_imagenet(path, given.imagenet, faces)
@@ -149,7 +171,10 @@ def batch_at(config: AttributeRun, faces: FaceSet, frames: np.ndarray, step: int
     picked = indices_at(config.seed, step, config.batch, len(faces.files))
     pictures = [i for _, i in picked]
     labels = faces.labels[pictures].copy()
-    shots = [shoot(frames[i], faces.crop, config.input_px, image_rng(config.seed, epoch, i), config.recipe) for epoch, i in picked]
+    shots = [
+        shoot(frames[i], faces.crop, config.input_px, image_rng(config.seed, epoch, i), config.recipe)
+        for epoch, i in picked
+    ]
     labels[[shot.blurry for shot in shots], BLURRY] = UNKNOWN
     views, sharp = (np.stack(pixels) for pixels in zip(*((shot.view, shot.sharp) for shot in shots)))
     return Batch(torch.tensor(pictures), to_network(views), sharp, torch.from_numpy(labels))
@@ -169,25 +194,15 @@ def predict(model: DualPath, abstract: nn.Module | None, views: np.ndarray, batc
 
 
 def glance(config: AttributeRun, model: DualPath, given: Ingredients) -> dict[str, float]:
-    """Validation measures on the first images, sharp and as 32 px faces; a look while training, never a result."""
+    """Validation measures on the first images, sharp and as 32 px faces; a look while training, never a
+    result."""
     count = min(config.glance, len(given.val.files))
     frames = load_frames(given.val.files, given.val.crop.frame_wh_px)
     seen = {}
     for name, condition in {"": Condition(), "At32px": Condition(face_px=32)}.items():
-        views = np.stack([observe(frames[i], given.val.crop, config.input_px, condition) for i in range(count)])
+        views = np.stack(
+            [observe(frames[i], given.val.crop, config.input_px, condition) for i in range(count)]
+        )
         measured = measure(predict(model, given.abstract, views) > 0, given.val.labels[:count])
         seen |= {key + name: measured[key] for key in ("meanAccuracy", "balancedAccuracy")}
     return seen
-
-
-def save_network(model: DualPath, path: Path, trained: dict) -> None:
-    """Weights in f32 with the config they need, and how they were trained (runs.provenance)."""
-    save_whole({"config": vars(model.config), "state": model.state_dict(), "trained": trained}, path)
-
-
-def load_network(path: Path) -> DualPath:
-    """From final.pt, or from a checkpoint.pt beside a config of its own kind (its averaged weights)."""
-    saved = torch.load(path, map_location="cpu", weights_only=True)
-    model = DualPath(DualPathConfig(**saved["config"]))
-    model.load_state_dict(saved["state"])
-    return model.eval()
