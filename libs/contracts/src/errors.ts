@@ -1,19 +1,28 @@
 import { z } from 'zod';
 
-/** Why a camera gives no frames. `retryable` says whether the service keeps trying by itself. */
+/**
+ * Why a camera gives no frames, and how soon it is worth another try: `soon` where it may come back by itself, `slowly` where the settings
+ * or somebody's hand are needed first and where many tries could lock the account, `never` where there is nothing to wait for.
+ */
 export const CAMERA_ERRORS = {
-  unreachable: { retryable: true },
-  stalled: { retryable: true },
-  ended: { retryable: true },
-  unauthorised: { retryable: false },
-  not_found: { retryable: false },
-  no_video: { retryable: false },
-  unsupported_codec: { retryable: false },
-  invalid_source: { retryable: false },
-  ffmpeg_missing: { retryable: false },
+  unreachable: { retry: 'soon' },
+  stalled: { retry: 'soon' },
+  ended: { retry: 'soon' },
+  unauthorised: { retry: 'slowly' },
+  not_found: { retry: 'slowly' },
+  not_allowed: { retry: 'slowly' },
+  no_video: { retry: 'slowly' },
+  unsupported_codec: { retry: 'slowly' },
+  invalid_source: { retry: 'slowly' },
+  too_large: { retry: 'slowly' },
+  ffmpeg_missing: { retry: 'slowly' },
+  /** A film that has been played. */
+  film_over: { retry: 'never' },
+  /** Frames arrive, and fewer of them are analysed than were asked for. */
+  overloaded: { retry: 'never' },
   /** The process that reads the cameras is not running; the api starts it again. */
-  worker_down: { retryable: true },
-} as const;
+  worker_down: { retry: 'soon' },
+} as const satisfies Record<string, { retry: 'soon' | 'slowly' | 'never' }>;
 
 export type CameraErrorCode = keyof typeof CAMERA_ERRORS;
 export const cameraErrorCodeSchema = z.enum(Object.keys(CAMERA_ERRORS) as [CameraErrorCode, ...CameraErrorCode[]]);

@@ -11,8 +11,16 @@ export type Precision = z.infer<typeof precisionSchema>;
 export const profileSchema = z.enum(['compact', 'paper']);
 export type Profile = z.infer<typeof profileSchema>;
 
+/** What finds faces: our own network on onnxruntime, or face-api's on tfjs. */
+export const detectionEngineSchema = z.enum(['yunet', 'face-api']);
+export type DetectionEngine = z.infer<typeof detectionEngineSchema>;
+
+/** face-api's detectors. */
 export const detectorModelSchema = z.enum(['tiny', 'ssd']);
 export type DetectorModel = z.infer<typeof detectorModelSchema>;
+
+export const pictureModeSchema = z.enum(['none', 'mosaic', 'clear']);
+export type PictureMode = z.infer<typeof pictureModeSchema>;
 
 const milliseconds = z.number().int().positive();
 
@@ -22,24 +30,24 @@ export const workerConfigSchema = z.object({
     .object({
       /** No frame for this long is a loss, whatever the process says. */
       stallMs: milliseconds.default(3_000),
-      /** A first frame may take longer: connection, probing, the first key frame. */
-      connectMs: milliseconds.default(10_000),
+      /** A first frame may take longer: connection, probing, a key frame, which some cameras send every 20 s. */
+      connectMs: milliseconds.default(30_000),
+      /** Waits before a lost camera is tried again: doubled from the first to the last… */
       backoffMinMs: milliseconds.default(500),
       backoffMaxMs: milliseconds.default(15_000),
-      /** Width of the small frame that detection looks at. */
-      detectWidthPx: z.number().int().min(160).max(1920).default(640),
+      /** …and where other settings may be needed, or an account may be locked by too many tries. */
+      slowRetryMinMs: milliseconds.default(60_000),
+      slowRetryMaxMs: milliseconds.default(300_000),
     })
     .prefault({}),
   detection: z
     .object({
+      engine: detectionEngineSchema.default('yunet'),
+      /** face-api's network; the others have one. */
       model: detectorModelSchema.default('tiny'),
-      /** Side of the tiny detector's square input; the SSD's is fixed at 512. A multiple of 32. */
-      inputSizePx: z.number().int().min(128).max(1024).multipleOf(32).default(608),
+      /** Longer side of the picture that is looked at, a multiple of 32; face-api's SSD looks at 512, always. */
+      inputSizePx: z.number().int().min(128).max(1024).multipleOf(32).default(640),
       minConfidence: z.number().min(0).max(1).default(0.5),
-      /** Detect on every Nth analysed frame; the tracker predicts in between. */
-      everyFrames: z.number().int().min(1).max(30).default(2),
-      /** Worker threads, each with its own copy of the networks. */
-      threads: z.number().int().min(1).max(16).default(1),
     })
     .prefault({}),
   quality: z
@@ -53,17 +61,18 @@ export const workerConfigSchema = z.object({
     .prefault({}),
   tracking: z
     .object({
-      /** Detections before a track counts as a person. */
-      minHits: z.number().int().min(1).default(3),
-      /** A track unseen for this long has left. */
+      /** A face seen this long, at least twice and in most frames between, is a person. */
+      confirmMs: milliseconds.default(400),
+      /** Who is unseen for this long has left; longer where frames come more seldom. */
       maxLostMs: milliseconds.default(1_500),
-      minIou: z.number().min(0).max(1).default(0.2),
       /** Someone who reappears within this time near where they left is the same visit. */
       reentryMs: milliseconds.default(8_000),
       /** …and within this many face widths. */
       reentryFaceWidths: z.number().positive().default(2.5),
-      /** Crops of one track that go on to the networks per second. */
+      /** Looks a second at a visit whose answer is unsure. */
       facesPerSecond: z.number().positive().default(2),
+      /** From one look to the next at a visit whose answer is settled; a better face is looked at as often as an unsure one. */
+      settledLookMs: milliseconds.default(6_000),
     })
     .prefault({}),
   inference: z
@@ -71,21 +80,28 @@ export const workerConfigSchema = z.object({
       profile: profileSchema.default('compact'),
       provider: providerSchema.default('auto'),
       precision: precisionSchema.default('auto'),
+      /** Threads that run all networks, each with its own copy of them; 0: as many as there are cores. */
+      threads: z.number().int().min(0).max(64).default(0),
       intraOpNumThreads: z.number().int().min(1).default(1),
-      maxBatchFaces: z.number().int().min(1).default(8),
-      maxBatchWaitMs: milliseconds.default(40),
+      /** Small batches keep frames young; a GPU gains from larger ones. */
+      maxBatchFaces: z.number().int().min(1).default(4),
+      maxBatchWaitMs: milliseconds.default(10),
       maxQueuedFaces: z.number().int().min(1).default(64),
     })
     .prefault({}),
   publish: z
     .object({
-      /** A moving track is repeated at most this often. */
-      trackIntervalMs: milliseconds.default(500),
+      /** A moving visit is repeated at most this often. */
+      visitIntervalMs: milliseconds.default(500),
       /** Faces fused before the first message of a visit. */
       minFusedFaces: z.number().int().min(1).default(2),
       previewFps: z.number().min(0.1).max(10).default(2),
       previewWidthPx: z.number().int().min(160).max(1920).default(640),
-      blurFaces: z.boolean().default(true),
+      /**
+       * What a preview shows of people: `none` has no pixels, only boxes and words on a plain ground; `mosaic` makes every face that a low
+       * threshold finds a mosaic; `clear` hides nothing.
+       */
+      picture: pictureModeSchema.default('none'),
     })
     .prefault({}),
 });

@@ -1,2 +1,4 @@
+export * from './counting/index.js';
+export * from './disclosure/index.js';
 export * from './evaluation/index.js';
-export * from './streaming/index.js';
+export { LoopDelay } from './loop-delay.js';

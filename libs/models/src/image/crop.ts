@@ -1,4 +1,5 @@
-import { blackImage, type BoxXyxyPx, type RgbImage } from './rgb-image.js';
+import type { BoxXyxyPx } from '../geometry/box.js';
+import { blackImage, type RgbImage } from './rgb-image.js';
 
 /**
  * The whole pixels of a box that lie in the image, at least one.

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { clipBox, cropImage } from './crop.js';
-import { equaliseContrast } from './equalise-contrast.js';
 import { blackImage, type RgbImage } from './rgb-image.js';
 import { resizeBilinear } from './resize.js';
 import { warpBilinear } from './warp.js';
@@ -12,8 +11,6 @@ function ramp(widthPx: number, heightPx: number, [from, to]: [number, number]): 
     image.data.fill(from + ((to - from) * (i % widthPx)) / (widthPx - 1), i * 3, i * 3 + 3);
   return image;
 }
-
-const range = ({ data }: RgbImage) => Math.max(...data) - Math.min(...data);
 
 describe('cropImage', () => {
   it('rounds a box outwards', () => {
@@ -61,20 +58,5 @@ describe('warpBilinear', () => {
     for (let i = 0; i < 64 * 64; i++) if (i % 2 === 0) stripes.data.fill(200, i * 3, i * 3 + 3);
     const small = warpBilinear(stripes, { a: 4, b: 0, tx: 0, ty: 0 }, 16, 16);
     for (const level of small.data) expect(Math.abs(level - 100)).toBeLessThanOrEqual(13);
-  });
-});
-
-describe('equaliseContrast', () => {
-  it('widens the contrast of haze', () => {
-    const haze = blackImage(512, 64);
-    for (let i = 0; i < 512 * 64; i++) haze.data.fill(100 + (i % 40), i * 3, i * 3 + 3);
-    expect(range(equaliseContrast(haze))).toBeGreaterThan(2 * range(haze));
-  });
-
-  it('keeps the ratio of the colours', () => {
-    const image = blackImage(64, 64);
-    for (let i = 0; i < 64 * 64; i++) image.data.set([80 + (i % 64), (80 + (i % 64)) / 2, 20], i * 3);
-    const { data } = equaliseContrast(image);
-    for (let i = 0; i < 64 * 64; i += 97) if (data[i * 3]! < 255) expect(data[i * 3]! / data[i * 3 + 1]!).toBeCloseTo(2, 0);
   });
 });

@@ -1,5 +1,5 @@
 import { blackImage, type RgbImage } from './rgb-image.js';
-import { scaleOf, type Similarity } from './transform.js';
+import { scaleOf, type Similarity } from '../geometry/similarity.js';
 
 /** More samples a pixel than this gain nothing visible; it bounds the work for very large faces. */
 const MAX_SAMPLES_PER_SIDE = 8;

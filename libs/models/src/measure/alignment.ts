@@ -1,22 +1,24 @@
-import { FaceEngine } from '../faces/face-engine.js';
 import { alignmentError, type AlignmentError, faceOf, mean, quantile } from '../fixtures/alignment-error.js';
+import { type DetectorName, detectorNamed } from '../fixtures/detectors.js';
 import { misplace, seededRandom } from '../fixtures/misplaced-photo.js';
 import { celebaPhotos, readRgb } from '../fixtures/sample-data.js';
 import { print } from './print.js';
 
-// Prints how far our alignment of misplaced CelebA validation photos lands from CelebA's own.
-const count = Number(process.argv[2] ?? 400);
+// Prints how far our alignment of misplaced CelebA validation photos lands from CelebA's own:
+//   node libs/models/dist/measure/alignment.js [yunet|face-api-tiny|face-api-ssd] [COUNT]
+const name = (process.argv[2] ?? 'yunet') as DetectorName;
+const count = Number(process.argv[3] ?? 400);
 const random = seededRandom(2);
-const engine = await FaceEngine.start({ model: 'tiny', inputSizePx: 416, minConfidence: 0.5, threads: 1 });
+const detector = await detectorNamed(name);
 const errors: AlignmentError[] = [];
 for (const path of celebaPhotos('val', count)) {
   const photo = misplace(await readRgb(path), random);
-  const landmarks = await faceOf(engine, photo);
-  if (landmarks) errors.push(alignmentError(landmarks, photo));
+  const face = await faceOf(detector, photo);
+  if (face) errors.push(alignmentError(face.points, detector.template, photo));
 }
-await engine.close();
+await detector.close();
 
-print(`${errors.length} of ${count} faces found; errors in px of the 178×218 frame`);
+print(`${name}: ${errors.length} of ${count} faces found; errors in px of the 178×218 frame`);
 for (const key of ['pointsPx', 'cornersPx'] as const) {
   const values = errors.map((error) => error[key]);
   print(
