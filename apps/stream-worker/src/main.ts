@@ -1,36 +1,13 @@
-// The stream worker's process: forked by the api, spoken to over IPC, gone when the api is gone.
-import type { WorkerCommand } from '@vitrine/contracts';
+// The stream worker's process: forked by the api, spoken to over the bus, gone when the api is gone.
+import { LocalWorkerBus } from '@vitrine/bus';
 import { pino } from 'pino';
-import { openLocalBus } from './bus/local-bus.js';
+import { LateEngine } from './engine.js';
 import { describeFatal } from './fatal.js';
 import { StreamWorker } from './worker.js';
 
 const log = pino({ name: 'stream-worker' });
-const bus = openLocalBus(log);
-let starting: Promise<StreamWorker> | null = null;
-
-function obey(command: WorkerCommand): void {
-  switch (command.kind) {
-    case 'configure':
-      starting ??= StreamWorker.start(command.config, bus, log);
-      starting.catch(giveUp);
-      return;
-    case 'cameras':
-      whenStarted((worker) => worker.setCameras(command.cameras));
-      return;
-    case 'preview':
-      whenStarted((worker) => worker.setWatched(command.cameraIds));
-      return;
-    case 'stop':
-      void stop();
-      return;
-  }
-}
-
-function whenStarted(act: (worker: StreamWorker) => void): void {
-  // A start that failed has been reported by then.
-  starting?.then(act, () => undefined);
-}
+const bus = new LocalWorkerBus(process);
+const engine = new LateEngine((state) => StreamWorker.start(state, bus, log), giveUp);
 
 function giveUp(error: unknown): void {
   bus.send({ kind: 'fatal', ...describeFatal(error) });
@@ -43,14 +20,17 @@ let stopping: Promise<void> | null = null;
 
 function stop(): Promise<void> {
   stopping ??= (async () => {
-    const worker = await starting?.catch(() => null);
-    await worker?.close();
+    await engine.close();
     process.exit();
   })();
   return stopping;
 }
 
-bus.listen(obey, () => void stop());
+bus.listen({
+  onDesired: (state) => engine.want(state),
+  onUnreadable: (why) => log.error(`a message from the api was not understood and is ignored: ${why}`),
+  onClosed: () => void stop(),
+});
 // The api decides when the worker ends; a Ctrl-C in the terminal reaches both.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => void stop());

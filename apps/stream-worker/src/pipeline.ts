@@ -1,131 +1,184 @@
-import type { CameraSpec, CameraStatus, WorkerConfig, WorkerEvent } from '@vitrine/contracts';
-import {
-  AGE_GENDER_CROP,
-  alignFace,
-  assessFaceQuality,
-  type BoxXyxyPx,
-  type FaceEngine,
-  type FaceQuality,
-  type NetworkCrop,
-  QUALITY_CROP,
-} from '@vitrine/models';
+import type { SendResult } from '@vitrine/bus';
+import { opensAnew, type CameraSpec, type WorkerConfig, type WorkerEvent } from '@vitrine/contracts';
+import type { CutFace, DetectedFace, FaceAnswer, FaceCrops, InferencePool } from '@vitrine/models';
 import type { Logger } from 'pino';
-import type { FaceBatcher, FaceResult } from './infer/index.js';
-import { CameraStream, type Frame } from './ingest/index.js';
-import { PreviewMaker, TrackPublisher } from './publish/index.js';
-import { FaceSelector, FaceTracker, type TrackedFace } from './track/index.js';
+import type { Batcher, Turns } from './infer/index.js';
+import type { Frame, FrameSource, SourceStatus } from './ingest/index.js';
+import { CameraHealth, type MachineLoad, type StageTimes } from './measure/index.js';
+import { placesToHide, PreviewMaker, VisitPublisher, type PeopleInView } from './publish/index.js';
+import { FaceSelector, FaceTracker, type Look } from './track/index.js';
 
 const TICK_MS = 500;
+/** Faces from this confidence on are hidden in previews: hiding a lamp costs nothing. */
+export const HIDDEN_FROM_CONFIDENCE = 0.2;
+/** From this on they continue visits; to begin one takes the configured confidence. */
+const CONTINUED_FROM_CONFIDENCE = 0.3;
+
+/** A good face on its way to the networks. */
+export interface FaceToJudge {
+  readonly cameraId: string;
+  readonly crops: FaceCrops;
+}
 
 /** What all pipelines of a worker share. */
 export interface PipelineParts {
-  readonly engine: FaceEngine;
-  readonly batcher: FaceBatcher;
-  /** What the attribute networks take. */
-  readonly attributeCrop: NetworkCrop;
-  calibrate(logits: Float32Array): Float32Array;
-  isWatched(): boolean;
-  send(event: WorkerEvent): void;
+  readonly config: WorkerConfig;
+  readonly pool: Pick<InferencePool, 'detect' | 'cut' | 'picture' | 'read'>;
+  readonly batcher: Pick<Batcher<FaceToJudge, FaceAnswer>, 'add'>;
+  readonly turns: Turns;
+  readonly stages: StageTimes;
+  readonly load: Pick<MachineLoad, 'isBusy'>;
+  openSource(camera: CameraSpec, onStatus: (status: SourceStatus) => void): FrameSource;
+  isWatched(cameraId: string): boolean;
+  readonly send: (event: WorkerEvent) => SendResult;
   readonly log: Logger;
 }
 
-/** One camera from frames to track updates: ingest → detect → track → select → align → batch → fuse → publish. */
+/** One camera from frames to visit updates: take the newest → detect → track → look at faces → judge → fuse → publish. */
 export class CameraPipeline {
-  readonly #stream: CameraStream;
-  readonly #tracker: FaceTracker;
+  readonly #source: FrameSource;
+  readonly #tracker: FaceTracker<DetectedFace>;
   readonly #selector: FaceSelector;
-  readonly #publisher: TrackPublisher;
+  readonly #publisher: VisitPublisher;
   readonly #previews: PreviewMaker;
-  #analysed = 0;
-  #running: Promise<void> = Promise.resolve();
-  #ticker: NodeJS.Timeout | null = null;
+  readonly #health: CameraHealth;
+  readonly #ticker: NodeJS.Timeout;
+  readonly #running: Promise<void>;
+  /** Faces at the networks: their answers are waited for before the camera is closed. */
+  readonly #atNetworks = new Set<Promise<void>>();
 
   constructor(
     private readonly camera: CameraSpec,
-    private readonly config: WorkerConfig,
     private readonly parts: PipelineParts,
   ) {
-    this.#stream = new CameraStream(camera, config.ingest, { onStatus: (status) => parts.send({ kind: 'camera', status }) });
-    this.#tracker = new FaceTracker(config.tracking);
-    this.#selector = new FaceSelector(config.tracking.facesPerSecond);
-    this.#publisher = new TrackPublisher(camera.id, config.publish, {
-      calibrate: (logits) => parts.calibrate(logits),
-      send: (track) => parts.send({ kind: 'track', track }),
+    const { config, pool, send } = parts;
+    const { minConfidence } = config.detection;
+    this.#health = new CameraHealth(camera, () => parts.load.isBusy);
+    this.#tracker = new FaceTracker({ tracking: config.tracking, minConfidence, fps: camera.fps });
+    this.#selector = new FaceSelector({ ...config.tracking, isSettled: (visitId) => this.#publisher.isSettled(visitId) });
+    this.#publisher = new VisitPublisher({
+      cameraId: camera.id,
+      config: config.publish,
+      zones: camera.zones,
+      read: (answer) => pool.read(answer),
+      send: (visit) => void send({ kind: 'visit', visit }),
+      onUnseen: () => (this.#health.losses.visitsUnseen += 1),
     });
-    this.#previews = new PreviewMaker(config.publish);
-  }
-
-  get cameraId(): string {
-    return this.camera.id;
+    this.#previews = new PreviewMaker({ config: config.publish, shrink: (image, widthPx) => pool.picture(image, widthPx) });
+    this.#source = parts.openSource(camera, (status) => this.#tell(status));
+    this.#source.start();
+    this.#running = this.#run();
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
   }
 
   /** Whether this pipeline can go on unchanged for the settings; a new name needs no new connection. */
   serves(camera: CameraSpec | undefined): boolean {
-    const { url, fps, transport } = this.camera;
-    return camera !== undefined && camera.url === url && camera.fps === fps && camera.transport === transport;
+    return camera !== undefined && !opensAnew(this.camera, camera);
   }
 
-  start(): void {
-    this.#stream.start();
-    this.#running = this.#run();
-    // Visits end by time, also while no frame comes.
-    this.#ticker = setInterval(() => this.#end(this.#tracker.tick(Date.now()).endedVisits), TICK_MS);
+  /** Says how the camera stands and how much of the minute was seen. */
+  report(): void {
+    this.#tell(this.#source.status());
+    for (const coverage of this.#health.coverage()) this.parts.send({ kind: 'coverage', coverage });
   }
 
-  status(): CameraStatus {
-    return this.#stream.status();
-  }
-
-  accept(result: FaceResult): void {
-    this.#publisher.accept(result);
+  /** Tries at once what would be tried later. */
+  retry(): void {
+    this.#source.retry();
   }
 
   async close(): Promise<void> {
-    if (this.#ticker) clearInterval(this.#ticker);
-    await this.#stream.close();
+    clearInterval(this.#ticker);
+    await this.#source.close();
     await this.#running;
+    await Promise.all(this.#atNetworks);
     this.#publisher.endAll();
+    for (const coverage of this.#health.coverage()) this.parts.send({ kind: 'coverage', coverage });
   }
 
+  /** One frame at a time, each taken only when its turn has come, so that it is the newest. */
   async #run(): Promise<void> {
-    for (let frame = await this.#stream.nextFrame(); frame; frame = await this.#stream.nextFrame()) {
+    while (await this.#source.arrival()) {
+      const endTurn = await this.parts.stages.time('turn', () => this.parts.turns.take(() => this.#source.newestAtMs()));
       try {
-        await this.#analyse(frame);
+        const frame = await this.#source.next();
+        if (frame) await this.#analyse(frame);
       } catch (error) {
-        this.parts.log.error({ err: error }, 'a frame could not be analysed; it is lost, the next one is not');
+        this.#failed(error);
+      } finally {
+        endTurn();
       }
     }
   }
 
+  /** Told the first, tenth, hundredth… time: what fails thirty times a second would fill the log. */
+  #failed(error: unknown): void {
+    const framesFailed = (this.#health.losses.framesFailed += 1);
+    if (!Number.isInteger(Math.log10(framesFailed))) return;
+    this.parts.log.error({ err: error, framesFailed }, 'a frame could not be analysed; it is lost, the next one is not');
+  }
+
   async #analyse(frame: Frame): Promise<void> {
-    const isDetecting = this.#analysed++ % this.config.detection.everyFrames === 0;
-    const detections = isDetecting ? await this.parts.engine.detect(frame.small) : null;
-    const { faces, endedVisits } = this.#tracker.update(detections, frame.capturedAtMs);
+    const { pool, stages } = this.parts;
+    const detected = await stages.time('detect', () => pool.detect(frame.image));
+    const likely = detected.filter(({ confidence }) => confidence >= CONTINUED_FROM_CONFIDENCE);
+    const { faces, endedVisits } = this.#tracker.update(likely, frame.arrivedAtMs);
     this.#end(endedVisits);
     this.#publisher.move(faces, frame);
-    await Promise.all(this.#selector.pick(faces, frame.capturedAtMs).map((face) => this.#examine(face, frame)));
-    if (this.parts.isWatched() && this.#previews.isDue(frame.capturedAtMs)) {
-      this.parts.send({ kind: 'preview', preview: await this.#previews.make(frame, faces) });
+    await this.#look(frame, this.#selector.pick(faces, frame.arrivedAtMs));
+    stages.add('frame', this.#health.analysed(frame));
+    const hide = placesToHide({ detected, faces, lastPlaces: this.#tracker.lastPlaces });
+    await this.#preview(frame, { faces, hide });
+  }
+
+  /** Quality gate and crops; what passes goes to the networks, which the frame does not wait for. */
+  async #look(frame: Frame, looks: readonly Look[]): Promise<void> {
+    if (looks.length === 0) return;
+    const { pool, stages, config } = this.parts;
+    const faces = looks.map(({ face }) => face);
+    const cuts = await stages.time('cut', () => pool.cut(frame.image, faces, config.quality));
+    looks.forEach((look, index) => {
+      const { refusal, crops, quality } = cuts[index]!;
+      if (refusal) this.#health.refused(refusal);
+      else if (crops && quality.score > look.scoreToBeat) this.#send(look.visitId, { crops, quality });
+    });
+  }
+
+  #send(visitId: string, face: Pick<CutFace, 'quality'> & { readonly crops: FaceCrops }): void {
+    const atNetworks = this.#judge(visitId, face).finally(() => this.#atNetworks.delete(atNetworks));
+    this.#atNetworks.add(atNetworks);
+  }
+
+  async #judge(visitId: string, { crops, quality }: Pick<CutFace, 'quality'> & { readonly crops: FaceCrops }): Promise<void> {
+    const { batcher, stages, log } = this.parts;
+    try {
+      const answer = await stages.time('judge', () => batcher.add({ cameraId: this.camera.id, crops }));
+      if (answer) {
+        this.#selector.judged(visitId, quality);
+        this.#publisher.accept(visitId, { ...answer, quality });
+        return;
+      }
+    } catch (error) {
+      log.error({ err: error }, 'faces could not be judged; they are lost, the next ones are not');
     }
+    this.#health.losses.facesUnjudged += 1;
   }
 
-  /** Landmarks, alignment, the quality gate; what passes goes to the batcher. */
-  async #examine({ trackId, box }: TrackedFace, { full, small, capturedAtMs }: Frame): Promise<void> {
-    const scale = full.widthPx / small.widthPx;
-    const fullBox = box.map((value) => value * scale) as unknown as BoxXyxyPx;
-    const landmarks = await this.parts.engine.landmarks(full, fullBox);
-    const assessed = alignFace(full, landmarks, QUALITY_CROP);
-    const quality = assessFaceQuality(assessed, landmarks, fullBox);
-    if (!this.#isGoodEnough(quality)) return;
-    const { attributeCrop } = this.parts;
-    const aligned = attributeCrop.sizePx === assessed.widthPx ? assessed : alignFace(full, landmarks, attributeCrop);
-    const tight = alignFace(full, landmarks, AGE_GENDER_CROP);
-    this.parts.batcher.add({ cameraId: this.camera.id, trackId, capturedAtMs, aligned, tight, quality });
+  async #preview(frame: Frame, people: PeopleInView): Promise<void> {
+    if (!this.parts.isWatched(this.camera.id) || !this.#previews.isDue(frame.arrivedAtMs)) return;
+    const preview = await this.parts.stages.time('preview', () => this.#previews.make(frame, people));
+    if (this.parts.send({ kind: 'preview', preview }) === 'dropped') this.#health.losses.previewsDropped += 1;
   }
 
-  #isGoodEnough({ sizePx, sharpness, yawDeg, rollDeg }: FaceQuality): boolean {
-    const { minFacePx, minSharpness, maxYawDeg, maxRollDeg } = this.config.quality;
-    return sizePx >= minFacePx && sharpness >= minSharpness && Math.abs(yawDeg) <= maxYawDeg && Math.abs(rollDeg) <= maxRollDeg;
+  /** Visits end by time, also while no frame comes. */
+  #tick(): void {
+    this.#end(this.#tracker.tick(performance.now()).endedVisits);
+    const status = this.#source.status();
+    if (this.#health.watch(status)) this.#tell(status);
+  }
+
+  #tell(source: SourceStatus): void {
+    this.parts.send({ kind: 'camera', status: this.#health.status(source) });
   }
 
   #end(visitIds: readonly string[]): void {

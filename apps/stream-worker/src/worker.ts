@@ -1,142 +1,142 @@
-import type { CameraSpec, WorkerConfig, WorkerStats } from '@vitrine/contracts';
-import { AgeGenderNetwork, AttributeNetworks, FaceEngine } from '@vitrine/models';
+import { availableParallelism } from 'node:os';
+import type { WorkerBus } from '@vitrine/bus';
+import type { CameraSpec, DesiredState, ProbeOrder, WorkerRuntime } from '@vitrine/contracts';
+import { InferencePool, type FaceAnswer } from '@vitrine/models';
 import type { Logger } from 'pino';
-import type { WorkerBus } from './bus/local-bus.js';
-import { FaceBatcher } from './infer/index.js';
-import { ffmpegProcessCount, ffmpegVersion } from './ingest/index.js';
-import { CameraPipeline } from './pipeline.js';
+import { Batcher, Turns } from './infer/index.js';
+import { createSourceAccess, ffmpegVersion, openSource, probeCamera, type ProbeParts } from './ingest/index.js';
+import { MachineLoad, StageTimes } from './measure/index.js';
+import { CameraPipeline, HIDDEN_FROM_CONFIDENCE, type FaceToJudge, type PipelineParts } from './pipeline.js';
+import { Reconciler } from './reconciler.js';
+import { WorkerReport } from './worker-report.js';
 
-const STATS_INTERVAL_MS = 2_000;
+const REPORT_MS = 2_000;
 
-interface Networks {
-  readonly attributes: AttributeNetworks;
-  readonly ageGender: AgeGenderNetwork;
-}
-
-/** All cameras of one machine: one set of networks, one batcher, one pipeline per camera. */
+/** All cameras of one machine: one pool of inference threads, one batcher, one line of cameras, one pipeline a camera. */
 export class StreamWorker {
-  readonly #pipelines = new Map<string, CameraPipeline>();
-  readonly #batcher: FaceBatcher;
-  readonly #statsTimer: NodeJS.Timeout;
+  readonly #pipelines = new Reconciler<CameraSpec, CameraPipeline>({
+    idOf: ({ id }) => id,
+    open: (camera) => new CameraPipeline(camera, { ...this.#parts, log: this.log.child({ cameraId: camera.id }) }),
+    keeps: (pipeline, _, after) => pipeline.serves(after),
+    onError: ({ id }, error) =>
+      this.log.error({ err: error, cameraId: id }, 'a camera could not be opened or closed; the others are'),
+  });
+  readonly #batcher: Batcher<FaceToJudge, FaceAnswer>;
+  readonly #report: WorkerReport;
+  readonly #reportTimer: NodeJS.Timeout;
+  readonly #parts: PipelineParts;
+  readonly #probeParts: ProbeParts;
+  readonly #probed = new Set<string>();
   #watchedCameraIds: ReadonlySet<string> = new Set();
-  /** Reconciliations follow one another, since closing a camera takes time. */
-  #reconciled: Promise<void> = Promise.resolve();
+  #retries: DesiredState['retries'] = {};
 
   private constructor(
-    private readonly config: WorkerConfig,
-    private readonly engine: FaceEngine,
-    private readonly networks: Networks,
-    private readonly bus: WorkerBus,
+    { config, cameraSources }: Pick<DesiredState, 'config' | 'cameraSources'>,
+    private readonly pool: InferencePool,
+    private readonly bus: Pick<WorkerBus, 'send' | 'droppedEvents'>,
     private readonly log: Logger,
   ) {
-    this.#batcher = new FaceBatcher(config.inference, {
-      infer: async (faces) => {
-        const [{ logits }, ageGenders] = await Promise.all([
-          networks.attributes.infer(faces.map(({ aligned }) => aligned)),
-          networks.ageGender.infer(faces.map(({ tight }) => tight)),
-        ]);
-        return { logits, ageGenders };
-      },
-      onResult: (result) => this.#pipelines.get(result.sample.cameraId)?.accept(result),
-      onError: (error) => log.error({ err: error }, 'a batch of faces could not be judged; it is lost, the next one is not'),
-    });
-    this.#statsTimer = setInterval(() => void this.#sendStats(), STATS_INTERVAL_MS);
+    const { maxBatchFaces, maxBatchWaitMs, maxQueuedFaces } = config.inference;
+    const { threads } = pool.status();
+    const limits = { maxBatch: maxBatchFaces, maxWaitMs: maxBatchWaitMs, maxQueued: maxQueuedFaces, maxRunning: threads };
+    this.#batcher = new Batcher(
+      (faces) => pool.judge(faces.map(({ crops }) => crops)),
+      limits,
+      ({ cameraId }) => cameraId,
+    );
+    // One frame more than there are threads, so that none idles while a frame is being tracked.
+    const turns = new Turns(threads + 1);
+    const stages = new StageTimes();
+    const access = createSourceAccess(cameraSources);
+    this.#report = new WorkerReport({ pool, batcher: this.#batcher, turns, stages, bus });
+    this.#parts = {
+      config,
+      pool,
+      batcher: this.#batcher,
+      turns,
+      stages,
+      load: new MachineLoad(),
+      openSource: (camera, onStatus) => openSource(camera, { config: config.ingest, access, onStatus }),
+      isWatched: (cameraId) => this.#watchedCameraIds.has(cameraId),
+      send: (event) => bus.send(event),
+      log,
+    };
+    this.#probeParts = {
+      config: config.ingest,
+      access,
+      faceWidthsPx: async (image) => (await pool.detect(image)).map(({ box: [left, , right] }) => right - left),
+      minFacePx: config.quality.minFacePx,
+    };
+    this.#reportTimer = setInterval(() => this.#tell(), REPORT_MS);
   }
 
   /** Loads every network and says on the bus what it really runs on. @throws typed errors of `@vitrine/models` and ingest, each with a remedy */
-  static async start(config: WorkerConfig, bus: WorkerBus, log: Logger): Promise<StreamWorker> {
-    const [version, engine, attributes, ageGender] = await Promise.all([
+  static async start(state: DesiredState, bus: Pick<WorkerBus, 'send' | 'droppedEvents'>, log: Logger): Promise<StreamWorker> {
+    const { detection, inference } = state.config;
+    const [version, pool] = await Promise.all([
       ffmpegVersion(),
-      FaceEngine.start(config.detection),
-      AttributeNetworks.load(config.inference),
-      AgeGenderNetwork.load(config.inference),
+      InferencePool.start({
+        // Faces that are too uncertain to begin a visit are wanted too: previews hide them.
+        detection: { ...detection, minConfidence: Math.min(HIDDEN_FROM_CONFIDENCE, detection.minConfidence) },
+        inference,
+        threads: inference.threads || availableParallelism(),
+      }),
     ]);
-    const worker = new StreamWorker(config, engine, { attributes, ageGender }, bus, log);
-    bus.send({
-      kind: 'ready',
-      runtime: {
-        faceBackend: engine.backend,
-        detector: config.detection.model,
-        profile: attributes.profile,
-        modelVersion: attributes.modelVersion,
-        provider: attributes.provider,
-        providerNote: attributes.providerNote,
-        precision: attributes.precision,
-        ffmpegVersion: version,
-      },
-    });
+    const worker = new StreamWorker(state, pool, bus, log);
+    bus.send({ kind: 'ready', runtime: describeRuntime(pool, version) });
     return worker;
   }
 
-  /** Makes what runs equal to `cameras`: starts, restarts where the source changed, closes what is gone. */
-  setCameras(cameras: readonly CameraSpec[]): void {
-    this.#reconciled = this.#reconciled
-      .then(() => this.#reconcile(cameras))
-      .catch((error: unknown) => this.log.error({ err: error }, 'the list of cameras could not be applied'));
-  }
-
-  /** Previews are made for cameras that somebody watches, and no other. */
-  setWatched(cameraIds: readonly string[]): void {
-    this.#watchedCameraIds = new Set(cameraIds);
+  /** Makes what runs equal to `state` and says so: starts, restarts where the source changed, closes what is gone. */
+  want({ revision, cameras, watchedCameraIds, retries, probes }: DesiredState): void {
+    this.#watchedCameraIds = new Set(watchedCameraIds);
+    const enabled = cameras.filter((camera) => camera.enabled);
+    void this.#pipelines.want(enabled).then(() => void this.bus.send({ kind: 'applied', revision }));
+    for (const camera of cameras) if (!camera.enabled) this.#reportDisabled(camera.id);
+    for (const [cameraId, count] of Object.entries(retries)) {
+      if (count > (this.#retries[cameraId] ?? 0)) this.#pipelines.find(cameraId)?.retry();
+    }
+    this.#retries = retries;
+    for (const order of probes) this.#probe(order);
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#statsTimer);
-    this.setCameras([]);
-    await this.#reconciled;
+    clearInterval(this.#reportTimer);
+    this.#report.close();
+    await this.#pipelines.want([]);
     await this.#batcher.close();
-    await Promise.all([this.engine.close(), this.networks.attributes.close(), this.networks.ageGender.close()]);
+    await this.pool.close();
   }
 
-  async #reconcile(cameras: readonly CameraSpec[]): Promise<void> {
-    const wanted = new Map(cameras.filter((camera) => camera.enabled).map((camera) => [camera.id, camera]));
-    const obsolete = [...this.#pipelines.values()].filter((pipeline) => !pipeline.serves(wanted.get(pipeline.cameraId)));
-    await Promise.all(obsolete.map((pipeline) => this.#closePipeline(pipeline)));
-    for (const camera of wanted.values()) if (!this.#pipelines.has(camera.id)) this.#openPipeline(camera);
-    for (const camera of cameras) if (!camera.enabled) this.#reportDisabled(camera.id);
-  }
-
-  #openPipeline(camera: CameraSpec): void {
-    const pipeline = new CameraPipeline(camera, this.config, {
-      engine: this.engine,
-      batcher: this.#batcher,
-      attributeCrop: this.networks.attributes.crop,
-      calibrate: (logits) => this.networks.attributes.calibrate(logits),
-      isWatched: () => this.#watchedCameraIds.has(camera.id),
-      send: (event) => this.bus.send(event),
-      log: this.log.child({ cameraId: camera.id }),
-    });
-    this.#pipelines.set(camera.id, pipeline);
-    pipeline.start();
-  }
-
-  async #closePipeline(pipeline: CameraPipeline): Promise<void> {
-    await pipeline.close();
-    this.#pipelines.delete(pipeline.cameraId);
+  #probe({ probeId, camera }: ProbeOrder): void {
+    if (this.#probed.has(probeId)) return;
+    this.#probed.add(probeId);
+    void probeCamera(camera, this.#probeParts).then((steps) => void this.bus.send({ kind: 'probed', probeId, steps }));
   }
 
   #reportDisabled(cameraId: string): void {
-    this.bus.send({ kind: 'camera', status: { cameraId, state: 'disabled', error: null, stats: null, atMs: Date.now() } });
+    const atMs = Date.now();
+    const condition = { state: 'disabled', sinceMs: atMs, nextTryAtMs: null, error: null, stats: null } as const;
+    this.bus.send({ kind: 'camera', status: { cameraId, ...condition, atMs } });
   }
 
-  async #sendStats(): Promise<void> {
-    for (const pipeline of this.#pipelines.values()) this.bus.send({ kind: 'camera', status: pipeline.status() });
-    try {
-      this.bus.send({ kind: 'stats', stats: await this.#stats() });
-    } catch (error) {
-      this.log.warn({ err: error }, 'no statistics this time: the face engine did not answer');
-    }
+  #tell(): void {
+    for (const pipeline of this.#pipelines.items) pipeline.report();
+    this.bus.send({ kind: 'stats', stats: this.#report.take() });
   }
+}
 
-  async #stats(): Promise<WorkerStats> {
-    return {
-      atMs: Date.now(),
-      rssBytes: process.memoryUsage.rss(),
-      tensors: await this.engine.tensorCount(),
-      queuedFaces: this.#batcher.queuedFaces,
-      inferredFaces: this.#batcher.inferredFaces,
-      droppedFaces: this.#batcher.droppedFaces,
-      ffmpegProcesses: ffmpegProcessCount(),
-    };
-  }
+function describeRuntime({ runtime: { detector, attributes } }: InferencePool, version: string): WorkerRuntime {
+  return {
+    detector: detector.engine,
+    detectorVersion: detector.version,
+    detectorProvider: detector.provider,
+    detectorNote: detector.providerNote,
+    profile: attributes.profile,
+    modelVersion: attributes.version,
+    provider: attributes.provider,
+    providerNote: attributes.providerNote,
+    precision: attributes.precision,
+    ffmpegVersion: version,
+  };
 }

@@ -1,1 +1,2 @@
-export { FaceBatcher, type FaceResult, type FaceSample } from './face-batcher.js';
+export { Batcher } from './batcher.js';
+export { Turns } from './turns.js';

@@ -1,12 +1,14 @@
-import type { RgbImage } from '@vitrine/models';
+import type { PlanarImage } from '@vitrine/models';
 
-/** One decode, two products: `small` is what detection looks at, `full` is what faces are cut from. */
+/** One picture of a camera. It is valid until the next one is asked for: its memory is written again then. */
 export interface Frame {
   readonly cameraId: string;
-  /** Counts the camera's decoded frames from 0. */
+  /** Counts the camera's pictures from 0. */
   readonly index: number;
-  /** When the frame reached this process, UTC epoch ms. */
-  readonly capturedAtMs: number;
-  readonly full: RgbImage;
-  readonly small: RgbImage;
+  /** When it arrived, UTC epoch ms: stamped by the process that decoded it, whatever this one was busy with. */
+  readonly receivedAtMs: number;
+  /** The same moment on the monotonic clock of `performance.now()`, for durations. */
+  readonly arrivedAtMs: number;
+  /** In shared memory; turned, cropped and masked already. */
+  readonly image: PlanarImage;
 }

@@ -3,18 +3,25 @@ export class LatestSlot<T> {
   #value: T | null = null;
   #closed = false;
   #taker: ((value: T | null) => void) | null = null;
+  #watchers: (() => void)[] = [];
 
-  /** @returns false when it replaced a value that nobody took */
-  put(value: T): boolean {
-    if (this.#closed) return true;
+  /** @returns the value it replaced, which nobody took; null when there was none */
+  put(value: T): T | null {
+    if (this.#closed) return null;
     if (this.#taker) {
       this.#taker(value);
       this.#taker = null;
-      return true;
+      return null;
     }
-    const wasEmpty = this.#value === null;
+    const replaced = this.#value;
     this.#value = value;
-    return wasEmpty;
+    this.#tell();
+    return replaced;
+  }
+
+  /** @returns the newest value that nobody took, without taking it */
+  peek(): T | null {
+    return this.#value;
   }
 
   /** @returns the newest value, or null once closed. One taker at a time. */
@@ -25,10 +32,21 @@ export class LatestSlot<T> {
     return new Promise((resolve) => (this.#taker = resolve));
   }
 
+  /** @returns true as soon as a value waits, false once closed */
+  async arrival(): Promise<boolean> {
+    while (this.#value === null && !this.#closed) await new Promise<void>((resolve) => this.#watchers.push(resolve));
+    return !this.#closed;
+  }
+
   close(): void {
     this.#closed = true;
     this.#value = null;
     this.#taker?.(null);
     this.#taker = null;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers.splice(0)) watcher();
   }
 }

@@ -1,71 +1,68 @@
 import type { Preview, WorkerConfig } from '@vitrine/contracts';
-import { clipBox, type BoxXyxyPx, type RgbImage } from '@vitrine/models';
-import sharp, { type OverlayOptions, type Sharp } from 'sharp';
+import type { BoxXyxyPx, PlanarImage, RgbImage } from '@vitrine/models';
 import type { Frame } from '../ingest/index.js';
 import type { TrackedFace } from '../track/index.js';
-import { normalise } from './track-publisher.js';
+import { hideAll, hideFaces, picture } from './hide-faces.js';
+import { normalise } from './visit-publisher.js';
 
-/** Pixels that remain across a blurred face. */
-const FACE_MOSAIC_PX = 6;
-/** Added on each side of the detector's tight box, as a share of its size. */
-const MARGIN = 0.35;
 const JPEG_QUALITY = 70;
 
-/** Low-rate pictures for whoever watches. Every face the tracker knows of is made a mosaic; a face that was missed is not. */
+export interface PreviewParts {
+  readonly config: Pick<WorkerConfig['publish'], 'picture' | 'previewFps' | 'previewWidthPx'>;
+  /** A small RGB picture of a frame, made in an inference thread. */
+  shrink(image: PlanarImage, widthPx: number): Promise<RgbImage>;
+}
+
+/** What is known of people on a frame. */
+export interface PeopleInView {
+  readonly faces: readonly TrackedFace[];
+  /** Places of the frame; null for all of it. */
+  readonly hide: readonly BoxXyxyPx[] | null;
+}
+
+/** What whoever watches gets of a camera, at a low rate. By default it has no pixels at all. */
 export class PreviewMaker {
   #lastAtMs = -Infinity;
 
-  constructor(private readonly config: WorkerConfig['publish']) {}
+  constructor(private readonly parts: PreviewParts) {}
 
+  /** @param atMs monotonic */
   isDue(atMs: number): boolean {
-    return Math.abs(atMs - this.#lastAtMs) >= 1000 / this.config.previewFps;
+    return atMs - this.#lastAtMs >= 1000 / this.parts.config.previewFps;
   }
 
-  async make(frame: Frame, faces: readonly TrackedFace[]): Promise<Preview> {
-    this.#lastAtMs = frame.capturedAtMs;
-    const { small } = frame;
-    const hidden = this.config.blurFaces ? await Promise.all(faces.map(({ box }) => mosaic(small, widened(box)))) : [];
-    // Compositing adds an alpha channel.
-    const covered = await picture(small).composite(hidden).removeAlpha().raw().toBuffer();
-    const widthPx = Math.min(this.config.previewWidthPx, small.widthPx);
-    const { data, info } = await picture({ ...small, data: covered })
-      .resize({ width: widthPx })
-      .jpeg({ quality: JPEG_QUALITY })
-      .toBuffer({ resolveWithObject: true });
+  async make(frame: Frame, people: PeopleInView): Promise<Preview> {
+    this.#lastAtMs = frame.arrivedAtMs;
+    const { config } = this.parts;
+    const widthPx = Math.min(config.previewWidthPx, frame.image.widthPx);
+    const heightPx = Math.max(1, Math.round((frame.image.heightPx * widthPx) / frame.image.widthPx));
+    const shown = config.picture === 'none' ? null : await this.#show(frame.image, widthPx, people.hide);
     return {
       cameraId: frame.cameraId,
-      atMs: frame.capturedAtMs,
-      widthPx: info.width,
-      heightPx: info.height,
-      jpegBase64: data.toString('base64'),
-      facesBlurred: this.config.blurFaces,
-      boxes: faces
+      atMs: frame.receivedAtMs,
+      widthPx: shown?.widthPx ?? widthPx,
+      heightPx: shown?.heightPx ?? heightPx,
+      picture: config.picture,
+      jpegBase64: shown && (await jpegOf(shown)),
+      facesBlurred: config.picture !== 'clear',
+      boxes: people.faces
         .filter(({ confirmed }) => confirmed)
-        .map((face) => ({ trackId: face.trackId, box: normalise(face.box, frame) })),
+        .map((face) => ({ visitId: face.visitId, box: normalise(face.box, frame) })),
     };
+  }
+
+  async #show(image: PlanarImage, widthPx: number, hide: readonly BoxXyxyPx[] | null): Promise<RgbImage> {
+    const small = await this.parts.shrink(image, widthPx);
+    if (this.parts.config.picture === 'clear') return small;
+    if (hide === null) return hideAll(small);
+    const scale = small.widthPx / image.widthPx;
+    return hideFaces(
+      small,
+      hide.map(([x0, y0, x1, y1]): BoxXyxyPx => [x0 * scale, y0 * scale, x1 * scale, y1 * scale]),
+    );
   }
 }
 
-function widened([x0, y0, x1, y1]: BoxXyxyPx): BoxXyxyPx {
-  const [dx, dy] = [MARGIN * (x1 - x0), MARGIN * (y1 - y0)];
-  return [x0 - dx, y0 - dy, x1 + dx, y1 + dy];
-}
-
-async function mosaic(image: RgbImage, box: BoxXyxyPx): Promise<OverlayOptions> {
-  const [left, top, right, bottom] = clipBox(box, image);
-  const [width, height] = [right - left, bottom - top];
-  const tiny = await picture(image)
-    .extract({ left, top, width, height })
-    .resize(FACE_MOSAIC_PX, FACE_MOSAIC_PX, { fit: 'fill' })
-    .raw()
-    .toBuffer();
-  const input = await picture({ widthPx: FACE_MOSAIC_PX, heightPx: FACE_MOSAIC_PX, data: tiny })
-    .resize(width, height, { fit: 'fill', kernel: 'cubic' })
-    .raw()
-    .toBuffer();
-  return { input, raw: { width, height, channels: 3 }, left, top };
-}
-
-function picture({ data, widthPx, heightPx }: RgbImage): Sharp {
-  return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } });
+async function jpegOf(image: RgbImage): Promise<string> {
+  return (await picture(image).jpeg({ quality: JPEG_QUALITY }).toBuffer()).toString('base64');
 }

@@ -1,2 +1,2 @@
-export { FaceSelector } from './face-selector.js';
-export { FaceTracker, type TrackedFace } from './face-tracker.js';
+export { FaceSelector, type Look } from './face-selector.js';
+export { FaceTracker, type Detection, type TrackedFace } from './face-tracker.js';

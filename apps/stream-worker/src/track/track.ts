@@ -1,22 +1,29 @@
 import type { BoxXyxyPx } from '@vitrine/models';
 import { CoordinateFilter } from './kalman.js';
 
-/** One face followed from frame to frame. */
+/** Analysed frames of a track's life in which a person was seen, at least: what flickers is none. */
+const LEAST_SEEN_SHARE = 0.5;
+
+/** One face followed from frame to frame. Times are monotonic. */
 export class Track {
-  hits = 1;
   lastSeenAtMs: number;
   confidence: number;
+  #hits = 1;
+  #frames = 1;
+  /** A person once is a person for good. */
+  #isPerson = false;
   readonly #coordinates: CoordinateFilter[];
 
   constructor(
     public visitId: string,
-    box: BoxXyxyPx,
+    /** Where it began. */
+    readonly firstBox: BoxXyxyPx,
     confidence: number,
-    public readonly firstSeenAtMs: number,
+    readonly firstSeenAtMs: number,
   ) {
     this.confidence = confidence;
     this.lastSeenAtMs = firstSeenAtMs;
-    this.#coordinates = box.map((value) => new CoordinateFilter(value, box[2] - box[0]));
+    this.#coordinates = firstBox.map((value) => new CoordinateFilter(value, firstBox[2] - firstBox[0]));
   }
 
   get box(): BoxXyxyPx {
@@ -24,14 +31,27 @@ export class Track {
     return [Math.min(x0, x1 - 1), Math.min(y0, y1 - 1), x1, y1];
   }
 
+  get isPerson(): boolean {
+    return this.#isPerson;
+  }
+
+  /** Another frame is looked at. */
   predict(seconds: number): void {
+    this.#frames += 1;
     for (const coordinate of this.#coordinates) coordinate.predict(seconds);
   }
 
-  see(box: BoxXyxyPx, confidence: number, atMs: number): void {
+  /**
+   * @param confirmMs seen twice, this long apart, and in most frames between, a face is a person: at any rate of frames
+   * @returns whether it has just become one
+   */
+  see(box: BoxXyxyPx, confidence: number, { atMs, confirmMs }: { readonly atMs: number; readonly confirmMs: number }): boolean {
     this.#coordinates.forEach((coordinate, index) => coordinate.correct(box[index]!));
-    this.hits += 1;
+    this.#hits += 1;
     this.lastSeenAtMs = atMs;
     this.confidence = confidence;
+    if (this.#isPerson) return false;
+    this.#isPerson = atMs - this.firstSeenAtMs >= confirmMs && this.#hits >= LEAST_SEEN_SHARE * this.#frames;
+    return this.#isPerson;
   }
 }

@@ -1,0 +1,3 @@
+export { CameraHealth } from './camera-health.js';
+export { MachineLoad } from './machine-load.js';
+export { StageTimes } from './stage-times.js';
