@@ -31,15 +31,15 @@ describe('the service', () => {
       ['door', 'Front door'],
       ['gate', 'Gate'],
     ]);
-    expect(first.worker.commandsOf('cameras')[0]!.cameras.map(({ id }) => id)).toEqual(['door', 'gate']);
+    expect(first.worker.state.cameras.map(({ id }) => id)).toEqual(['door', 'gate']);
   });
 
   it('tells what the worker runs on and who listens', async () => {
     first = await startTestApp({ dataDir: folder });
     expect((await first.rest.get('/api/v1/status').expect(200)).body).toMatchObject({
       status: 'ok',
-      worker: { state: 'ready', restarts: 0, runtime: { faceBackend: 'scripted', provider: 'cpu' }, message: null },
-      subscribers: { connected: 0, droppedMessages: 0 },
+      worker: { state: 'ready', restarts: 0, runtime: { detector: 'scripted', provider: 'cpu' }, message: null },
+      subscribers: { connected: 0, strangers: 0, droppedMessages: 0 },
     });
   });
 
@@ -50,14 +50,26 @@ describe('the service', () => {
       port: Number(new URL(first.app.url).port),
       dataDir: folder,
       token: TOKEN,
+      oidcSecret: null,
       configPath: null,
+      storeUrl: null,
+      busUrl: null,
     };
     const second = createApp({ environment, log: pino({ level: 'silent' }), workerEntry: import.meta.filename });
     await expect(second).rejects.toThrow(/VITRINE_PORT: .*EADDRINUSE.*Hint: stop what listens there/);
   });
 
   it('does not start without its worker', async () => {
-    const environment = { host: '127.0.0.1', port: 0, dataDir: folder, token: TOKEN, configPath: null };
+    const environment = {
+      host: '127.0.0.1',
+      port: 0,
+      dataDir: folder,
+      token: TOKEN,
+      oidcSecret: null,
+      configPath: null,
+      storeUrl: null,
+      busUrl: null,
+    };
     const app = createApp({ environment, log: pino({ level: 'silent' }), workerEntry: join(folder, 'none.js') });
     await expect(app).rejects.toThrow(/npm run build/);
   });

@@ -1,9 +1,11 @@
 // The api's process. It starts the stream worker, and ends it.
+import { BusError } from '@vitrine/bus';
 import { createApp, WorkerMissingError, type VitrineApp } from './app.js';
 import { ConfigError } from './config/config-error.js';
 import { readEnvironment } from './config/environment.js';
 import { openLog } from './log.js';
-import { StoreError } from './store/store.js';
+import { isLostDatabaseSocket } from './store/postgres/lost-socket.js';
+import { StoreError } from './store/store-error.js';
 
 /** Whatever hangs while stopping must not keep the process alive. */
 const CLOSE_DEADLINE_MS = 12_000;
@@ -16,25 +18,38 @@ function die(error: unknown): never {
   log.fatal({ err: error }, 'the service failed unexpectedly and ends; a service manager should start it again');
   process.exit(1);
 }
-process.on('uncaughtException', die);
+
+process.on('uncaughtException', (error) => {
+  if (!isLostDatabaseSocket(error)) die(error);
+  log.warn('the connection to the database was lost while something was being written to it');
+});
 process.on('unhandledRejection', die);
+
+const EXPLAINED = [BusError, ConfigError, StoreError, WorkerMissingError];
 
 /** Troubles whose message says all there is to say. */
 function isExplained(error: unknown): error is Error {
-  if (error instanceof ConfigError || error instanceof StoreError || error instanceof WorkerMissingError) return true;
+  if (EXPLAINED.some((kind) => error instanceof kind)) return true;
   // Of the operating system, such as a port that is taken.
   return error instanceof Error && 'syscall' in error;
 }
 
 async function start(): Promise<VitrineApp> {
   const environment = readEnvironment(process.env);
-  const app = await createApp({ environment, log });
+  const app = await createApp({
+    environment,
+    log,
+    onReplaced: () => die(new Error('another api node has taken over the fleet')),
+  });
   log.info({ dataDir: environment.dataDir }, `Vitrine listens on ${app.url}`);
   if (app.token.generatedInto !== null) {
     // Not through the log, which would redact it.
     process.stdout.write(
       `\nThe admin token, printed this once and kept in ${app.token.generatedInto}:\n\n  ${app.token.value}\n\n`,
     );
+  }
+  if (app.firstAdminLink !== null) {
+    process.stdout.write(`\nNobody can log in yet. This link makes the first admin, once:\n\n  ${app.firstAdminLink}\n\n`);
   }
   return app;
 }

@@ -1,6 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { newSecret } from './secrets.js';
 
 const TOKEN_FILE = 'admin-token';
 
@@ -20,29 +20,7 @@ export function obtainToken(given: string | null, dataDir: string): AdminToken {
     const kept = readFileSync(file, 'utf8').trim();
     if (kept !== '') return { value: kept, generatedInto: null };
   }
-  const value = randomBytes(32).toString('base64url');
+  const value = newSecret();
   writeFileSync(file, `${value}\n`, { mode: 0o600 });
   return { value, generatedInto: file };
-}
-
-/** Compares in constant time. Digests are compared, so that not even the length shows. */
-export class TokenCheck {
-  readonly #digest: Buffer;
-
-  constructor(token: string) {
-    this.#digest = digestOf(token);
-  }
-
-  isValid(candidate: string): boolean {
-    return timingSafeEqual(this.#digest, digestOf(candidate));
-  }
-}
-
-/** @returns the token of an `Authorization: Bearer …` header, or null when there is none */
-export function bearerToken(authorization: string | undefined): string | null {
-  return authorization?.match(/^Bearer +(\S+) *$/i)?.[1] ?? null;
-}
-
-function digestOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

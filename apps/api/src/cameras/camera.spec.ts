@@ -1,9 +1,12 @@
-import { cameraViewSchema, type CameraView } from '@vitrine/contracts';
+import { cameraViewSchema, completeCamera, type CameraView } from '@vitrine/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../fixtures/test-app.js';
-import { RUNTIME, until } from '../worker/fixtures/worker-double.js';
+import { RUNTIME, until } from '../fleet/fixtures/worker-double.js';
 
 const DOOR = { id: 'door', name: 'Door', url: 'rtsp://viewer:s3cret@192.0.2.1/stream', fps: 4 };
+
+/** What of its address the worker gets. */
+const DIALLED = { url: 'rtsp://192.0.2.1/stream', user: 'viewer', password: 's3cret' };
 
 let test: TestApp;
 beforeEach(async () => (test = await startTestApp()));
@@ -11,20 +14,21 @@ afterEach(() => test.close());
 
 const cameras = async () => (await test.rest.get('/api/v1/cameras').expect(200)).body as CameraView[];
 const add = (camera: object) => test.rest.post('/api/v1/cameras').send(camera);
-const lastToldCameras = () => test.worker.commandsOf('cameras').at(-1)!.cameras;
+const lastToldCameras = () => test.worker.state.cameras;
 
 describe('adding', () => {
   it('stores the camera, hides its password, and gives the worker the whole URL', async () => {
     const { body } = await add(DOOR).expect(201);
     expect(cameraViewSchema.parse(body)).toMatchObject({
       id: 'door',
-      url: 'rtsp://***@192.0.2.1/stream',
+      url: 'rtsp://192.0.2.1/stream',
+      hasCredentials: true,
       fps: 4,
       state: 'connecting',
       error: null,
     });
     await until(() => lastToldCameras().length === 1);
-    expect(lastToldCameras()).toEqual([{ ...DOOR, enabled: true, transport: 'tcp' }]);
+    expect(lastToldCameras()).toEqual([completeCamera({ ...DOOR, ...DIALLED })]);
     expect(JSON.stringify([await cameras(), (await test.rest.get('/api/v1/cameras/door')).body])).not.toContain('s3cret');
   });
 
@@ -42,7 +46,13 @@ describe('adding', () => {
 
   it.each([
     [{ ...DOOR, url: 'ftp://x/' }, 'url', /rtsp:\/\//],
-    [{ ...DOOR, url: 'rtsp://***@192.0.2.1/stream' }, 'url', /user and password/],
+    [{ ...DOOR, url: 'rtsp://***@192.0.2.1/stream' }, 'url', /send it whole/],
+    [{ ...DOOR, url: 'rtsp://viewer:s3#cret@192.0.2.1/stream' }, 'url', /percent-encode/i],
+    [{ ...DOOR, url: 'file:///films/a%2F%00b.mp4' }, 'url', /leave it out/i],
+    [{ ...DOOR, name: 'Door\u0007' }, 'name', /control/],
+    [{ ...DOOR, password: 'a\nb' }, 'password', /control/i],
+    [{ ...DOOR, rotate: 45 }, 'rotate', /./],
+    [{ ...DOOR, crop: { x: 0.6, y: 0, width: 0.5, height: 1 } }, 'crop', /./],
     [{ ...DOOR, fps: 99 }, 'fps', /at most 30/],
     [{ ...DOOR, id: '../etc' }, 'id', /letters/],
     [{ ...DOOR, frames: 5 }, 'frames', /Leave out/],
@@ -59,7 +69,7 @@ describe('changing', () => {
     await add(DOOR);
     await test.rest.patch('/api/v1/cameras/door').send({ fps: 2 }).expect(200);
     await until(() => lastToldCameras()[0]?.fps === 2);
-    expect(lastToldCameras()[0]!.url).toBe(DOOR.url);
+    expect(lastToldCameras()[0]!).toMatchObject(DIALLED);
   });
 
   it('does not take the redacted URL for the real one', async () => {
@@ -70,7 +80,10 @@ describe('changing', () => {
 
   it('keeps the state of a camera that only gets another name, and begins anew with another source', async () => {
     await add(DOOR);
-    test.worker.say({ kind: 'camera', status: { cameraId: 'door', state: 'live', error: null, stats: null, atMs: 1 } });
+    test.worker.say({
+      kind: 'camera',
+      status: { cameraId: 'door', state: 'live', sinceMs: 1, nextTryAtMs: null, error: null, stats: null, atMs: 1 },
+    });
     await until(async () => (await cameras())[0]!.state === 'live');
     expect((await test.rest.patch('/api/v1/cameras/door').send({ name: 'Front door' })).body.state).toBe('live');
     expect((await test.rest.patch('/api/v1/cameras/door').send({ fps: 1 })).body.state).toBe('connecting');
@@ -95,7 +108,10 @@ it('deletes, and ignores what the worker still says of it', async () => {
         .join() === 'gate',
   );
   for (const cameraId of ['door', 'gate']) {
-    test.worker.say({ kind: 'camera', status: { cameraId, state: 'live', error: null, stats: null, atMs: 1 } });
+    test.worker.say({
+      kind: 'camera',
+      status: { cameraId, state: 'live', sinceMs: 1, nextTryAtMs: null, error: null, stats: null, atMs: 1 },
+    });
   }
   await until(async () => (await cameras()).some(({ state }) => state === 'live'));
   expect((await cameras()).map(({ id }) => id)).toEqual(['gate']);
@@ -107,8 +123,14 @@ describe('one bad camera', () => {
     await add({ id: 'gate', name: 'Gate', url: 'rtsp://192.0.2.2/' });
     const error = { code: 'unauthorised' as const, message: 'The camera refuses the password.', remedy: 'Correct it.', atMs: 2 };
     test.worker.say(
-      { kind: 'camera', status: { cameraId: 'gate', state: 'live', error: null, stats: null, atMs: 1 } },
-      { kind: 'camera', status: { cameraId: 'door', state: 'failed', error, stats: null, atMs: 2 } },
+      {
+        kind: 'camera',
+        status: { cameraId: 'gate', state: 'live', sinceMs: 1, nextTryAtMs: null, error: null, stats: null, atMs: 1 },
+      },
+      {
+        kind: 'camera',
+        status: { cameraId: 'door', state: 'failed', sinceMs: 1, nextTryAtMs: null, error, stats: null, atMs: 2 },
+      },
     );
     await until(async () => (await cameras())[0]!.state === 'failed');
     expect((await cameras()).map(({ id, state, error }) => [id, state, error?.code])).toEqual([
@@ -128,10 +150,10 @@ describe('while the worker is down', () => {
       ['door', 'reconnecting', 'worker_down'],
       ['off', 'disabled', undefined],
     ]);
-    await until(() => test.worker.commandsOf('cameras').length > 0);
+    await until(() => test.worker.run.states.length > 0);
     expect(lastToldCameras().map(({ id, url }) => [id, url])).toEqual([
-      ['door', DOOR.url],
-      ['off', DOOR.url],
+      ['door', DIALLED.url],
+      ['off', DIALLED.url],
     ]);
     test.worker.say({ kind: 'ready', runtime: RUNTIME });
     await until(async () => (await cameras())[0]!.state === 'connecting');

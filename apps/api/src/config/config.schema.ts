@@ -1,5 +1,13 @@
-import { attributeNameSchema, attributePolicySchema, ATTRIBUTE_NAMES, workerConfigSchema } from '@vitrine/contracts';
+import {
+  attributeNameSchema,
+  attributePolicySchema,
+  ATTRIBUTE_NAMES,
+  cameraSourcesSchema,
+  historyConfigSchema,
+  workerConfigSchema,
+} from '@vitrine/contracts';
 import { z } from 'zod';
+import { httpSchema, oidcSchema, webhooksSchema } from './http.schema.js';
 
 const timeZoneSchema = z
   .string()
@@ -12,10 +20,17 @@ export const configSchema = z
       .object({ timeZone: timeZoneSchema.default('UTC') })
       .strict()
       .prefault({}),
+    http: httpSchema,
+    /** The site's identity provider; null for none. */
+    oidc: oidcSchema.nullable().default(null),
+    webhooks: webhooksSchema,
     /** Switches over `config/attributes.yaml`. */
     attributes: z.partialRecord(attributeNameSchema, z.boolean()).default({}),
     /** Parsed one by one, so that a bad one does not stop the others. */
     cameras: z.array(z.unknown()).default([]),
+    /** How looks are published, and how long counts are kept. */
+    history: historyConfigSchema.prefault({}),
+    cameraSources: cameraSourcesSchema.prefault({}),
     worker: workerConfigSchema.prefault({}),
   })
   .strict();

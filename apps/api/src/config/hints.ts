@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 
-const SEE_DOCS = 'see docs/api.md for what belongs here';
-
-/** @returns what to do about a value that zod refused; the issue's own message says what is wrong with it */
-export function hintFor(issue: z.core.$ZodIssue): string {
+/**
+ * @param docs the page that says what belongs there
+ * @returns what to do about a value that zod refused; the issue's own message says what is wrong with it
+ */
+export function hintFor(issue: z.core.$ZodIssue, docs = 'docs/api.md'): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `give a value of type ${issue.expected}`;
+      return `give a value of type ${issue.expected}${issue.expected === 'string' ? ', in quotes where it looks like a number' : ''}`;
     case 'too_big':
       return `give at most ${String(issue.maximum)}${unitOf(issue.origin)}`;
     case 'too_small':
@@ -24,8 +25,9 @@ export function hintFor(issue: z.core.$ZodIssue): string {
     case 'invalid_key':
     case 'invalid_union':
     case 'invalid_element':
+      return `see ${docs} for what belongs here`;
     case 'custom':
-      return SEE_DOCS;
+      return typeof issue.params?.['remedy'] === 'string' ? issue.params['remedy'] : `see ${docs} for what belongs here`;
   }
 }
 

@@ -49,8 +49,8 @@ describe('the configuration', () => {
     expect(attributes.filter(({ enabled }) => !enabled).map(({ name }) => name)).toContain('Bald');
   });
 
-  it('of the demo switches every attribute on', () => {
-    expect(loadConfig(fromRoot('config/demo.yaml')).attributes.every(({ enabled }) => enabled)).toBe(true);
+  it('of the demo keeps the default policy', () => {
+    expect(loadConfig(fromRoot('config/demo.yaml')).attributes).toEqual(loadConfig(null).attributes);
   });
 
   it('of the example has cameras that are all understood', () => {
@@ -64,14 +64,8 @@ describe('a mistake in the configuration', () => {
   it.each([
     ['worker:\n  detection:\n    inputSizePx: 5000\n', 3, 'worker.detection.inputSizePx', /1024/, /at most 1024/],
     ['worker:\n  detection:\n    model: yolo\n', 3, 'worker.detection.model', /tiny/, /tiny, ssd/],
-    [
-      'worker:\n  detection:\n    everyFrame: 3\n',
-      3,
-      'worker.detection.everyFrame',
-      /no such setting/,
-      /did you mean `everyFrames`/,
-    ],
-    ['worker:\n  publish:\n    colour: red\n', 3, 'worker.publish.colour', /no such setting/, /`blurFaces`/],
+    ['worker:\n  tracking:\n    maxLost: 3\n', 3, 'worker.tracking.maxLost', /no such setting/, /did you mean `maxLostMs`/],
+    ['worker:\n  publish:\n    colour: red\n', 3, 'worker.publish.colour', /no such setting/, /`picture`/],
     ['# a comment\nsite:\n  timeZone: Berlin\n', 3, 'site.timeZone', /IANA/, /./],
     ['attributes:\n  Smiling: true\n  Hat: true\n', 3, 'attributes.Hat', /no such setting/, /`Wearing_Hat`/],
     ['attributes:\n  Eyeglases: true\n', 2, 'attributes.Eyeglases', /no such setting/, /did you mean `Eyeglasses`/],
@@ -115,7 +109,10 @@ describe('the environment', () => {
       host: '127.0.0.1',
       dataDir: `${process.cwd()}/data`,
       token: null,
+      oidcSecret: null,
       configPath: null,
+      storeUrl: null,
+      busUrl: null,
     });
     expect(readEnvironment({ VITRINE_TOKEN: '', VITRINE_PORT: '' })).toMatchObject({ token: null, port: 8080 });
   });
@@ -123,6 +120,7 @@ describe('the environment', () => {
   it.each([
     [{ VITRINE_PORT: 'http' }, 'VITRINE_PORT'],
     [{ VITRINE_PORT: '70000' }, 'VITRINE_PORT'],
+    [{ VITRINE_BUS: 'http://user:s3cret@host' }, 'VITRINE_BUS'],
     [{ VITRINE_TOKEN: 'short' }, 'VITRINE_TOKEN'],
     [{ VITRINE_TOKEN: 'with spaces in between' }, 'VITRINE_TOKEN'],
   ])('%j is refused, without repeating the value of a token', (variables, field) => {

@@ -4,6 +4,8 @@ type Settings = Record<string, unknown>;
 
 /** @returns `below` with the settings of `above` over it: mappings are merged, everything else (lists too) is replaced */
 export function mergeSettings(below: unknown, above: unknown): unknown {
+  // A section without anything in it is one that is not there.
+  if (above === null || above === undefined) return below;
   if (!isSettings(below) || !isSettings(above)) return above;
   const merged: Settings = { ...below };
   for (const [key, value] of Object.entries(above)) merged[key] = key in below ? mergeSettings(below[key], value) : value;

@@ -9,19 +9,20 @@ export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly body: ApiError,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(body.message);
   }
 }
 
-/** @param issues of one zod error, of which the first is reported. @param prefix of the field's path, such as `subscribe` */
-export function invalidInput([issue]: readonly z.core.$ZodIssue[], status: number, prefix: readonly PropertyKey[] = []): Problem {
+/** @param issues of one zod error, of which the first is reported. @param docs the page that says what belongs there */
+export function invalidInput([issue]: readonly z.core.$ZodIssue[], status: number, docs = 'docs/api.md'): Problem {
   const keys = issue!.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const field = fieldName([...prefix, ...issue!.path, ...keys]);
+  const field = fieldName([...issue!.path, ...keys]);
   return new Problem(status, {
     code: 'invalid_input',
     message: `${field === '' ? 'The message' : `\`${field}\``}: ${issue!.message}.`,
-    remedy: `${capitalised(hintFor(issue!))}.`,
+    remedy: `${capitalised(hintFor(issue!, docs))}.`,
     ...(field === '' ? {} : { field }),
   });
 }

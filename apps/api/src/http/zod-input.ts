@@ -4,8 +4,9 @@ import { invalidInput } from './problem.js';
 
 /** Parses a body (422 when it is wrong) or a query (400) at the edge, so that handlers trust their types. */
 export class ZodInput<T> implements PipeTransform<unknown, T> {
+  /** @param schema also what the documentation says of this body or query */
   constructor(
-    private readonly schema: z.ZodType<T>,
+    readonly schema: z.ZodType<T>,
     private readonly status: 400 | 422 = 422,
   ) {}
 

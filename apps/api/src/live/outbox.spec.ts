@@ -38,22 +38,22 @@ const seqs = () => pipe.sent.map(({ seq }) => seq);
 
 /** One message on its way, and the socket full behind it. */
 function fill(): void {
-  outbox.post('first', { n: 0 });
+  outbox.post('first', '{"n":0}');
   pipe.bufferedAmount = 100;
 }
 
 describe('an outbox', () => {
   it('sends at once and in order while the socket keeps up', () => {
-    for (const n of [1, 2, 3]) outbox.post('same', { n });
+    for (const n of [1, 2, 3]) outbox.post('same', JSON.stringify({ n }));
     expect(pipe.sent).toEqual([1, 2, 3].map((n) => ({ n, seq: n })));
     expect(dropped).toBe(0);
   });
 
   it('keeps the latest on each thing while the socket is full, in the order of their numbers', () => {
     fill();
-    outbox.post('a', { n: 1 });
-    outbox.post('b', { n: 2 });
-    outbox.post('a', { n: 3 });
+    outbox.post('a', '{"n":1}');
+    outbox.post('b', '{"n":2}');
+    outbox.post('a', '{"n":3}');
     expect(seqs()).toEqual([1]);
     pipe.empty();
     expect(pipe.sent.slice(1)).toEqual([
@@ -65,7 +65,7 @@ describe('an outbox', () => {
 
   it('drops the oldest when too much waits, and counts it', () => {
     fill();
-    for (const n of [1, 2, 3, 4, 5]) outbox.post(`thing ${n}`, { n });
+    for (const n of [1, 2, 3, 4, 5]) outbox.post(`thing ${n}`, JSON.stringify({ n }));
     pipe.empty();
     expect(seqs()).toEqual([1, 4, 5, 6]);
     expect(dropped).toBe(2);
@@ -73,21 +73,21 @@ describe('an outbox', () => {
 
   it('gives the subscriber up when nothing moves, and only then', () => {
     fill();
-    outbox.post('a', { n: 1 });
-    outbox.post('b', { n: 2 });
+    outbox.post('a', '{"n":1}');
+    outbox.post('b', '{"n":2}');
     vi.advanceTimersByTime(999);
     pipe.empty();
     vi.advanceTimersByTime(10_000);
     expect(stuck).toBe(0);
     fill();
-    outbox.post('a', { n: 3 });
+    outbox.post('a', '{"n":3}');
     vi.advanceTimersByTime(1_000);
     expect(stuck).toBe(1);
   });
 
   it('forgets everything when it is closed', () => {
     fill();
-    outbox.post('a', { n: 1 });
+    outbox.post('a', '{"n":1}');
     outbox.close();
     vi.advanceTimersByTime(10_000);
     pipe.empty();

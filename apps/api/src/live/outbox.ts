@@ -1,3 +1,5 @@
+import { numbered } from './wire.js';
+
 /** What a subscriber that reads too slowly costs at most. */
 export interface OutboxLimits {
   /** Bytes handed to the socket and not yet written, above which messages wait here. */
@@ -8,7 +10,8 @@ export interface OutboxLimits {
   readonly stuckMs: number;
 }
 
-export const OUTBOX_LIMITS: OutboxLimits = { highWaterBytes: 256 * 1024, maxWaiting: 500, stuckMs: 15_000 };
+/** Room for a whole resumed window, and some. What waits is shared text, so a slow subscriber costs a few hundred kilobytes. */
+export const OUTBOX_LIMITS: OutboxLimits = { highWaterBytes: 256 * 1024, maxWaiting: 2_500, stuckMs: 15_000 };
 
 /** The part of a WebSocket that is used. */
 export interface Sink {
@@ -25,7 +28,7 @@ export interface OutboxHandlers {
 
 /**
  * What is to be sent on one connection. While the socket keeps up, messages go straight on. When it does not they wait here, and a newer
- * message on the same thing (a track, a camera's preview) replaces the older; beyond `maxWaiting` the oldest is dropped; when nothing
+ * message on the same thing (a visit, a camera's preview) replaces the older; beyond `maxWaiting` the oldest is dropped; when nothing
  * moves for `stuckMs` the connection is given up. Every message takes a number when it is posted, so the receiver sees the gaps.
  */
 export class Outbox {
@@ -40,10 +43,13 @@ export class Outbox {
     private readonly handlers: OutboxHandlers,
   ) {}
 
-  /** @param key what the message is about; messages with one key replace one another while they wait */
-  post(key: string, message: object): void {
+  /**
+   * @param key what the message is about; messages with one key replace one another while they wait
+   * @param body the message as JSON, without its number
+   */
+  post(key: string, body: string): void {
     this.#lastSeq += 1;
-    const data = JSON.stringify({ ...message, seq: this.#lastSeq });
+    const data = numbered(body, this.#lastSeq);
     if (this.#waiting.size === 0 && !this.#isFull()) this.#send(data);
     else this.#wait(key, data);
   }
