@@ -1,61 +1,92 @@
-import type { ApiError, CameraView } from '@vitrine/contracts';
-import { CAMERA_FIELDS, type CameraField } from './camera-form.js';
-import { Field } from './Field.js';
+import type { FieldErrors, UseFormRegister } from 'react-hook-form';
+import { Field } from '../ui/Field.js';
+import { t } from '../words/t.js';
+import type { CameraForm } from './camera-form.js';
 
 export interface CameraFieldsProps {
-  readonly camera: CameraView | null;
-  readonly problem: ApiError | null;
+  readonly register: UseFormRegister<CameraForm>;
+  readonly errors: FieldErrors<CameraForm>;
 }
 
-export function CameraFields({ camera, problem }: CameraFieldsProps) {
-  const problemAt = (field: CameraField) => (problem?.field === field ? problem : null);
-  const isAtAField = CAMERA_FIELDS.some((field) => problem?.field === field);
-
+/** How the camera is reached: address, user and password as fields of their own. */
+export function AddressFields({
+  register,
+  errors,
+  hasCredentials = false,
+}: CameraFieldsProps & { readonly hasCredentials?: boolean }) {
+  const kept = hasCredentials ? t('Leave empty to keep what is stored.') : undefined;
   return (
     <>
-      {problem && !isAtAField && (
-        <p className="field-error" role="alert">
-          {problem.message} {problem.remedy}
-        </p>
-      )}
-      <Field label="Name" problem={problemAt('name')}>
-        {(control) => (
-          <input name="name" defaultValue={camera?.name} placeholder="Entrance north" autoComplete="off" autoFocus {...control} />
-        )}
-      </Field>
       <Field
-        label="Address"
-        hint={camera ? 'Leave empty to keep the present one.' : 'rtsp://…, http(s)://…, file:///… or v4l2:///dev/video0'}
-        problem={problemAt('url')}
+        label={t('Address')}
+        hint={t('rtsp://, http(s)://, file:// or v4l2:// – the camera’s manual has the path.')}
+        error={errors.url?.message}
       >
         {(control) => (
-          <input
-            name="url"
-            placeholder={camera?.url ?? 'rtsp://user:password@192.168.1.20/stream'}
-            autoComplete="off"
-            spellCheck={false}
-            {...control}
-          />
+          <input {...control} {...register('url')} className="input" inputMode="url" autoComplete="off" spellCheck={false} />
         )}
       </Field>
       <div className="field-row">
-        <Field label="Frames per second" hint="At most." problem={problemAt('fps')}>
+        <Field label={t('User')} hint={kept} error={errors.user?.message}>
+          {(control) => <input {...control} {...register('user')} className="input" autoComplete="off" spellCheck={false} />}
+        </Field>
+        <Field label={t('Password')} hint={kept} error={errors.password?.message}>
           {(control) => (
-            <input name="fps" type="number" min="0.2" max="30" step="any" defaultValue={camera?.fps ?? 5} {...control} />
+            <input {...control} {...register('password')} className="input" type="password" autoComplete="new-password" />
           )}
         </Field>
-        <Field label="RTSP transport" hint="UDP is faster, TCP survives losses." problem={problemAt('transport')}>
+      </div>
+    </>
+  );
+}
+
+/** What it is called and how it is read. */
+export function SettingFields({ register, errors }: CameraFieldsProps) {
+  return (
+    <>
+      <Field label={t('Name')} hint={t('Where it hangs, such as “Main entrance”.')} error={errors.name?.message}>
+        {(control) => <input {...control} {...register('name')} className="input" autoComplete="off" />}
+      </Field>
+      <div className="field-row">
+        <Field label={t('Frames a second')} hint={t('5 is enough for people who walk.')} error={errors.fps?.message}>
           {(control) => (
-            <select name="transport" defaultValue={camera?.transport ?? 'tcp'} {...control}>
+            <input
+              {...control}
+              {...register('fps', { valueAsNumber: true })}
+              className="input"
+              type="number"
+              step="any"
+              inputMode="decimal"
+            />
+          )}
+        </Field>
+        <Field label={t('Turned by')} error={errors.rotate?.message}>
+          {(control) => (
+            <select {...control} {...register('rotate', { valueAsNumber: true })} className="input">
+              {[0, 90, 180, 270].map((degrees) => (
+                <option key={degrees} value={degrees}>
+                  {degrees}°
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={t('Transport')} hint={t('UDP is faster, TCP survives bad networks.')} error={errors.transport?.message}>
+          {(control) => (
+            <select {...control} {...register('transport')} className="input">
               <option value="tcp">TCP</option>
               <option value="udp">UDP</option>
             </select>
           )}
         </Field>
       </div>
-      <label className="switch">
-        <input name="enabled" type="checkbox" role="switch" defaultChecked={camera?.enabled ?? true} />
-        <span>Switched on</span>
+      <label className="checkbox">
+        <input type="checkbox" {...register('loop')} />
+        {t('A film begins again when it is over')}
+      </label>
+      <label className="checkbox">
+        <input type="checkbox" {...register('enabled')} />
+        {t('Switched on')}
       </label>
     </>
   );

@@ -1,37 +1,32 @@
-import type { CameraStatus, CameraView, ServerMessage } from '@vitrine/contracts';
-import { withoutGone, withPreview, withTrack } from './people.js';
-import type { Action, Connection, DashboardState } from './state.js';
+import type { CameraView, ServerMessage } from '@vitrine/contracts';
+import { withoutCamera, withoutGone, withVisit } from './people.js';
+import { pushed } from './ring.js';
+import type { Action, Connection, LiveEvent, LiveState } from './state.js';
 
-/** The whole page is a function of what was heard. Pure. */
-export function reduce(state: DashboardState, action: Action): DashboardState {
+const MAX_EVENTS = 200;
+
+type CameraMessage = Extract<ServerMessage, { type: 'camera' }>;
+
+/** The live side of the page as a function of what was heard. Pure. */
+export function reduce(state: LiveState, action: Action): LiveState {
   switch (action.kind) {
-    case 'live':
+    case 'phase':
       return { ...state, connection: withPhase(state.connection, action) };
     case 'message':
       return withMessage({ ...state, connection: withSeq(state.connection, action) }, action.message, action.nowMs);
     case 'cameras':
-      return withCameras(state, action.cameras);
-    case 'camera-changed':
-      return withCameras(state, upsert(state.cameras ?? [], action.camera));
-    case 'camera-removed':
-      return withCameras(
-        state,
-        (state.cameras ?? []).filter(({ id }) => id !== action.cameraId),
-      );
-    case 'policy':
-      return { ...state, allowed: action.allowed };
-    case 'status':
-      return { ...state, service: action.status };
-    case 'hour':
-      return { ...state, hour: action.hour };
+      // What this page does not understand it will not understand later either.
+      return { ...withList(state, action.cameras), trouble: state.trouble?.code === 'contract' ? state.trouble : null };
     case 'trouble':
       return { ...state, trouble: action.trouble };
+    case 'events-read':
+      return { ...state, eventsReadAtMs: action.nowMs };
     case 'tick':
       return { ...state, nowMs: action.nowMs, people: withoutGone(state.people, action.nowMs) };
   }
 }
 
-function withPhase(connection: Connection, { phase, retryAtMs }: Extract<Action, { kind: 'live' }>): Connection {
+function withPhase(connection: Connection, { phase, retryAtMs }: Extract<Action, { kind: 'phase' }>): Connection {
   // Sequence numbers begin anew with each connection.
   return { ...connection, phase, retryAtMs, lastSeq: phase === 'connecting' ? 0 : connection.lastSeq };
 }
@@ -41,41 +36,71 @@ function withSeq(connection: Connection, { message, nowMs }: Extract<Action, { k
   return { ...connection, lastSeq: message.seq, skipped: connection.skipped + skippedNow, heardAtMs: nowMs };
 }
 
-function withMessage(state: DashboardState, message: ServerMessage, nowMs: number): DashboardState {
+function withMessage(state: LiveState, message: ServerMessage, nowMs: number): LiveState {
   switch (message.type) {
-    case 'track':
-      return { ...state, people: withTrack(state.people, message, state.allowed, nowMs) };
-    case 'preview':
+    case 'hello': {
+      const { siteTimeZone: timeZone, version, policyVersion } = message;
+      return { ...state, site: { timeZone, version, policyVersion }, trouble: null };
+    }
+    case 'visit':
+      return { ...state, people: withVisit(state.people, message, nowMs) };
+    case 'camera':
+      return withCamera(state, message);
+    case 'camera-removed':
       return {
         ...state,
-        previews: { ...state.previews, [message.cameraId]: message },
-        people: withPreview(state.people, message, nowMs),
+        cameras: state.cameras?.filter(({ id }) => id !== message.cameraId) ?? null,
+        people: withoutCamera(state.people, message.cameraId),
+        hours: Object.fromEntries(Object.entries(state.hours).filter(([id]) => id !== message.cameraId)),
       };
-    case 'camera':
-      return withCameras(
-        state,
-        state.cameras?.map((camera) => (camera.id === message.cameraId ? withStatus(camera, message) : camera)) ?? null,
-      );
+    case 'hour':
+      return { ...state, hours: { ...state.hours, [message.cameraId]: message } };
+    case 'published':
+      return { ...state, publishedBlocks: state.publishedBlocks + 1 };
     case 'error':
       return { ...state, trouble: message };
-    case 'aggregate':
-      // The last hour is asked for again as a whole; adding buckets up here would count twice what the service corrects.
+    case 'subscribed':
+    case 'heartbeat':
+    case 'audience':
+    case 'camera-event':
+    case 'preview':
+      // Pictures are asked for on a connection of their own.
       return state;
   }
 }
 
-function withStatus(camera: CameraView, { state, error, stats, name }: CameraStatus & { name: string }): CameraView {
-  return { ...camera, name, state, error, stats };
+function withCamera(state: LiveState, message: CameraMessage): LiveState {
+  const before = state.cameras?.find(({ id }) => id === message.cameraId);
+  const cameras = state.cameras?.map((camera) => (camera === before ? withStatus(camera, message) : camera)) ?? null;
+  const people = message.state === 'live' || isMeasured(message) ? state.people : withoutCamera(state.people, message.cameraId);
+  const { name, error, atMs } = message;
+  return { ...state, cameras, people, events: withChange(state.events, before, { name, state: message.state, error, atMs }) };
 }
 
-/** A camera that is not live has no picture: a frozen one would pass for the present. */
-function withCameras(state: DashboardState, cameras: readonly CameraView[] | null): DashboardState {
-  const live = new Set(cameras?.filter((camera) => camera.state === 'live').map(({ id }) => id));
-  const previews = Object.fromEntries(Object.entries(state.previews).filter(([id]) => live.has(id)));
-  return { ...state, cameras, previews };
+/** The list may tell of a change before the message that was sent of it does; whichever comes first is the event. */
+function withList(state: LiveState, cameras: readonly CameraView[]): LiveState {
+  const events = cameras.reduce((known, { id, name, state: reached, error, sinceMs }) => {
+    const before = state.cameras?.find((camera) => camera.id === id);
+    return withChange(known, before, { name, state: reached, error, atMs: sinceMs });
+  }, state.events);
+  return { ...state, cameras, events };
 }
 
-function upsert(cameras: readonly CameraView[], camera: CameraView): CameraView[] {
-  const isKnown = cameras.some(({ id }) => id === camera.id);
-  return isKnown ? cameras.map((other) => (other.id === camera.id ? camera : other)) : [...cameras, camera];
+function withChange(
+  events: readonly LiveEvent[],
+  before: CameraView | undefined,
+  { name: cameraName, ...now }: Pick<CameraView, 'name' | 'state' | 'error'> & { readonly atMs: number },
+): readonly LiveEvent[] {
+  if (!before || before.state === now.state) return events;
+  return pushed(events, { cameraId: before.id, cameraName, ...now }, MAX_EVENTS);
+}
+
+/** An overloaded camera still sees people, though not all. */
+function isMeasured({ state }: CameraMessage): boolean {
+  return (state as string) === 'overloaded';
+}
+
+function withStatus(camera: CameraView, message: CameraMessage): CameraView {
+  const { type: _type, seq: _seq, cursor: _cursor, cameraId: _cameraId, atMs: _atMs, ...status } = message;
+  return { ...camera, ...status };
 }

@@ -1,80 +1,84 @@
-import type {
-  AggregateResponse,
-  ApiError,
-  AttributeName,
-  CameraView,
-  Preview,
-  ServerMessage,
-  ServiceStatus,
-  TrackUpdate,
-} from '@vitrine/contracts';
-
-/** `waiting` counts down to the next attempt. */
-export type LivePhase = 'connecting' | 'open' | 'waiting';
+import type { ApiError, CameraState, CameraView, Gender, RunningHour, ServerMessage, VisitUpdate } from '@vitrine/contracts';
+import type { LivePhase } from '@vitrine/client';
 
 export interface Connection {
   readonly phase: LivePhase;
   /** When the next attempt begins while waiting, browser clock, epoch ms. */
   readonly retryAtMs: number | null;
-  /** Sequence number of the last message on this connection; 0 before the first. */
-  readonly lastSeq: number;
   /** Messages that the service left out since the page was opened, because this screen was too slow. */
   readonly skipped: number;
+  readonly lastSeq: number;
   /** When the last message came, browser clock, epoch ms. */
   readonly heardAtMs: number | null;
 }
 
-/** A visit as it is shown. */
-export interface Person {
-  readonly track: TrackUpdate;
-  /** Place on the screen, from 0; held until the person is gone. */
-  readonly slot: number;
-  /** Last message or picture with this person, browser clock, epoch ms. */
-  readonly seenAtMs: number;
-  /** When the visit's last message came, browser clock; null while it goes on. */
-  readonly endedAtMs: number | null;
-  readonly notable: ReadonlySet<AttributeName>;
-  /** The age as it is shown, whole years that follow the track's age without wavering. */
-  readonly shownAgeYears: number;
+/** What is written of a person. Follows the visit at most once a second, so that nobody has to read what flickers. */
+export interface Shown {
+  readonly gender: Gender;
+  readonly ageYears: number;
+  readonly ageSpreadYears: number;
 }
 
-export interface DashboardState {
+export interface Person {
+  readonly visit: VisitUpdate;
+  readonly shown: Shown;
+  readonly shownAtMs: number;
+  /** Last message about this person, browser clock, epoch ms. */
+  readonly seenAtMs: number;
+}
+
+/** Something that happened while the page was open. */
+export interface LiveEvent {
+  readonly cameraId: string;
+  readonly cameraName: string;
+  readonly state: CameraState;
+  readonly error: CameraView['error'];
+  readonly atMs: number;
+}
+
+export interface Site {
+  readonly timeZone: string;
+  readonly version: string;
+  readonly policyVersion: number;
+}
+
+export interface LiveState {
   readonly connection: Connection;
-  readonly service: ServiceStatus | null;
+  /** Null until the service has greeted. */
+  readonly site: Site | null;
   /** Null until the service has answered. */
   readonly cameras: readonly CameraView[] | null;
-  readonly previews: Readonly<Record<string, Preview>>;
-  readonly people: readonly Person[];
-  /** Attributes that this site's policy lets out; empty until it is known. */
-  readonly allowed: ReadonlySet<AttributeName>;
-  readonly hour: AggregateResponse | null;
-  /** The last thing that went wrong between this page and the service. */
+  /** People in view. */
+  readonly people: ReadonlyMap<string, Person>;
+  readonly hours: Readonly<Record<string, RunningHour>>;
+  readonly events: readonly LiveEvent[];
+  /** When somebody last looked at the events, browser clock, epoch ms. */
+  readonly eventsReadAtMs: number;
+  /** Grows with each block that history publishes; questions about the past are asked again then. */
+  readonly publishedBlocks: number;
   readonly trouble: ApiError | null;
   /** Browser clock of the last tick, epoch ms. */
   readonly nowMs: number;
 }
 
 export type Action =
-  | { readonly kind: 'live'; readonly phase: LivePhase; readonly retryAtMs: number | null }
+  | { readonly kind: 'phase'; readonly phase: LivePhase; readonly retryAtMs: number | null }
   | { readonly kind: 'message'; readonly message: ServerMessage; readonly nowMs: number }
   | { readonly kind: 'cameras'; readonly cameras: readonly CameraView[] }
-  | { readonly kind: 'camera-changed'; readonly camera: CameraView }
-  | { readonly kind: 'camera-removed'; readonly cameraId: string }
-  | { readonly kind: 'policy'; readonly allowed: ReadonlySet<AttributeName> }
-  | { readonly kind: 'status'; readonly status: ServiceStatus }
-  | { readonly kind: 'hour'; readonly hour: AggregateResponse }
   | { readonly kind: 'trouble'; readonly trouble: ApiError | null }
+  | { readonly kind: 'events-read'; readonly nowMs: number }
   | { readonly kind: 'tick'; readonly nowMs: number };
 
-export function initialState(nowMs: number): DashboardState {
+export function initialState(nowMs: number): LiveState {
   return {
-    connection: { phase: 'connecting', retryAtMs: null, lastSeq: 0, skipped: 0, heardAtMs: null },
-    service: null,
+    connection: { phase: 'connecting', retryAtMs: null, skipped: 0, lastSeq: 0, heardAtMs: null },
+    site: null,
     cameras: null,
-    previews: {},
-    people: [],
-    allowed: new Set(),
-    hour: null,
+    people: new Map(),
+    hours: {},
+    events: [],
+    eventsReadAtMs: nowMs,
+    publishedBlocks: 0,
     trouble: null,
     nowMs,
   };

@@ -1,13 +1,14 @@
-import type { CameraView, Preview, ServerMessage, TrackUpdate } from '@vitrine/contracts';
+import { type CameraView, type RunningHour, type ServerMessage, type VisitUpdate } from '@vitrine/contracts';
 
 /** Messages for specs; a spec states only what it is about. */
-export function trackOf(trackId: string, stated: Partial<TrackUpdate> = {}): TrackUpdate {
+export function visitOf(visitId: string, stated: Partial<VisitUpdate> = {}): VisitUpdate {
   return {
     cameraId: 'door',
-    trackId,
+    visitId,
     atMs: 10_000,
     firstSeenAtMs: 8_000,
     box: [0.1, 0.1, 0.2, 0.3],
+    zoneIds: [],
     ageYears: 34.4,
     ageSpreadYears: 4.6,
     gender: 'female',
@@ -21,33 +22,43 @@ export function trackOf(trackId: string, stated: Partial<TrackUpdate> = {}): Tra
   };
 }
 
-export function trackMessage(seq: number, trackId: string, stated: Partial<TrackUpdate> = {}): ServerMessage {
-  return { type: 'track', seq, ...trackOf(trackId, stated) };
-}
-
-export function previewOf(cameraId: string, trackIds: readonly string[]): Preview {
-  return {
-    cameraId,
-    atMs: 10_000,
-    widthPx: 640,
-    heightPx: 360,
-    jpegBase64: '',
-    facesBlurred: true,
-    boxes: trackIds.map((trackId) => ({ trackId, box: [0, 0, 0.1, 0.1] })),
-  };
+export function visitMessage(seq: number, visitId: string, stated: Partial<VisitUpdate> = {}): ServerMessage {
+  return { type: 'visit', seq, cursor: `a.${seq}`, ...visitOf(visitId, stated) };
 }
 
 export function cameraOf(id: string, stated: Partial<CameraView> = {}): CameraView {
   return {
     id,
     name: id,
-    url: 'rtsp://***@host/stream',
+    url: 'rtsp://host/stream',
+    hasCredentials: false,
     enabled: true,
     fps: 5,
     transport: 'tcp',
+    loop: false,
+    rotate: 0,
+    crop: null,
+    mask: [],
+    zones: [],
+    runsOn: null,
     state: 'live',
+    sinceMs: 0,
+    nextTryAtMs: null,
     error: null,
     stats: null,
+    ...stated,
+  };
+}
+
+export function hourOf(cameraId: string, stated: Partial<RunningHour> = {}): RunningHour {
+  return {
+    cameraId,
+    atMs: 3_600_000,
+    visits: 0,
+    visitsByMinute: new Array<number>(60).fill(0),
+    fromMs: 60_000,
+    groups: [],
+    attributes: {},
     ...stated,
   };
 }
