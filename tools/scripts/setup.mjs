@@ -9,7 +9,13 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const OLDEST_NODE = [20, 19];
 
 /** Debian package by the command it provides. */
-const SYSTEM_PACKAGES = { ffmpeg: 'ffmpeg', chromium: 'chromium' };
+const SYSTEM_PACKAGES = {
+  ffmpeg: 'ffmpeg',
+  chromium: 'chromium',
+  nginx: 'nginx-light',
+  pg_ctlcluster: 'postgresql',
+  'nats-server': 'nats-server',
+};
 
 /** Runs a command in the repository's root with its output shown; stops the script when it fails. */
 export function mustRun(command, args, env = {}) {
@@ -23,7 +29,7 @@ export function stop(message) {
   process.exit(1);
 }
 
-function requireNode() {
+export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     stop(`Node ${process.versions.node} is too old; install Node ${OLDEST_NODE.join('.')} or newer (https://nodejs.org).`);
@@ -31,7 +37,9 @@ function requireNode() {
 }
 
 export function isOnPath(command) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
+  // Servers are where an ordinary user's PATH does not look.
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
+  return folders.some((folder) => existsSync(join(folder, command)));
 }
 
 /** Installs the system packages behind `commands` through apt when that is possible, else names the command and stops. */
@@ -56,6 +64,12 @@ export function requirePackages() {
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   console.log('vitrine: installing npm packages');
   mustRun('npm', ['ci', '--no-fund', '--no-audit']);
+}
+
+/** Whether everything is there that `npm run build` makes. Nothing is written, so an installation may be read-only. */
+export function isBuilt() {
+  const made = ['apps/api/dist/main.js', 'apps/stream-worker/dist/main.js', 'apps/dashboard/dist/index.html'];
+  return made.every((file) => existsSync(join(ROOT, file)));
 }
 
 /** Everything that a built service needs. */

@@ -1,5 +1,17 @@
+export { collectPreviews } from './audit/collect-previews.js';
+export { countFaces, type FaceCount } from './audit/count-faces.js';
+export { makeAuditFilm } from './audit/film.js';
 export * from './chromium.js';
 export * from './service.js';
+export * from './store/backup.js';
+export * from './store/place.js';
 export * from './subscriber.js';
 export * from './demo-video.js';
+export * from './history/fill.js';
+export * from './history/share-error.js';
+export * from './nats-server.js';
+export * from './postgres-server.js';
+export * from './fleet/run-fleet.js';
+export * from './http-camera/index.js';
 export * from './rtsp-camera/index.js';
+export * from './visitors-film.js';

@@ -1,3 +1,4 @@
+import { createClient, type VitrineClient } from '@vitrine/client';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { WebSocket } from 'ws';
 
 const API_ENTRY = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
 const START_DEADLINE_MS = 60_000;
@@ -17,8 +19,12 @@ export interface ServiceOptions {
   readonly port?: number;
   /** A YAML file merged over `config/default.yaml`. */
   readonly configPath?: string;
+  /** A random one when absent. */
+  readonly token?: string;
   /** Kept after `stop`; a temporary folder, removed at `stop`, when absent. */
   readonly dataDir?: string;
+  /** More of the environment, such as `VITRINE_STORE`. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Called with each chunk the service prints; when absent the output is only collected. */
   readonly onOutput?: (text: string) => void;
 }
@@ -29,6 +35,8 @@ export interface RunningService {
   readonly token: string;
   readonly dataDir: string;
   readonly process: ChildProcess;
+  /** With the token. */
+  readonly client: VitrineClient;
   /** Everything printed so far, for messages of failed tests. */
   output(): string;
   /** An authorised JSON request. @throws Error with the answer's body unless the status is 2xx */
@@ -41,7 +49,7 @@ export interface RunningService {
 export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'vitrine-')));
-  const token = randomBytes(24).toString('base64url');
+  const token = options.token ?? randomBytes(24).toString('base64url');
   const child = spawn(process.execPath, [API_ENTRY], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -50,6 +58,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
       VITRINE_PORT: String(port),
       VITRINE_DATA_DIR: dataDir,
       VITRINE_TOKEN: token,
+      ...options.env,
       ...(options.configPath ? { VITRINE_CONFIG: options.configPath } : {}),
     },
   });
@@ -59,6 +68,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     token,
     dataDir,
     process: child,
+    client: createClient({ baseUrl: `http://127.0.0.1:${port}`, token, WebSocket: WebSocket }),
     output,
     request: (path, init) => request(service, path, init),
     stop: async () => {

@@ -1,7 +1,8 @@
-import { serverMessageSchema, type ServerMessage, type Topic } from '@vitrine/contracts';
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
+import type { LiveStream } from '@vitrine/client';
+import type { ServerMessage, Topic } from '@vitrine/contracts';
 import type { RunningService } from './service.js';
+
+const OPEN_DEADLINE_MS = 30_000;
 
 type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
@@ -15,18 +16,18 @@ export class Subscriber {
   readonly messages: ServerMessage[] = [];
   #waiters: Waiter[] = [];
 
-  private constructor(readonly socket: WebSocket) {
-    socket.on('message', (data: Buffer) => this.#hear(serverMessageSchema.parse(JSON.parse(data.toString('utf8')))));
-  }
+  #stream: LiveStream | null = null;
 
-  /** Connects with the service's token and subscribes. */
+  private constructor() {}
+
+  /** Connects with the service's token and subscribes; resolves when the service has said what it sends. */
   static async open(service: RunningService, topics: readonly Topic[]): Promise<Subscriber> {
-    const socket = new WebSocket(`${service.baseUrl.replace('http', 'ws')}/ws/v1`, {
-      headers: { authorization: `Bearer ${service.token}` },
-    });
-    const subscriber = new Subscriber(socket);
-    await once(socket, 'open');
-    socket.send(JSON.stringify({ type: 'subscribe', topics }));
+    const subscriber = new Subscriber();
+    const onUnreadable = (data: unknown) => {
+      throw new Error(`this breaks the contract: ${String(data)}`);
+    };
+    subscriber.#stream = service.client.live({ topics }, { onMessage: (message) => subscriber.#hear(message), onUnreadable });
+    await subscriber.until('subscribed', () => true, OPEN_DEADLINE_MS);
     return subscriber;
   }
 
@@ -57,7 +58,7 @@ export class Subscriber {
   }
 
   close(): void {
-    this.socket.close();
+    this.#stream?.close();
   }
 
   #hear(message: ServerMessage): void {

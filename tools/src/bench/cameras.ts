@@ -1,50 +1,67 @@
-import type { CameraSpec, CameraStatus, TrackUpdate } from '@vitrine/contracts';
+import { completeCamera, takeApart, workerConfigSchema, type CameraSpec, type WorkerConfig } from '@vitrine/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startRtspCamera } from '../rtsp-camera/index.js';
-import { quantile } from './quantile.js';
+import { summarise, type CameraLoad } from './camera-load.js';
 import { WorkerProcess } from './worker-process.js';
 
-const FPS = 5;
-/** A camera is sustained when it loses no more than one frame in twenty. */
-const SUSTAINED_SHARE = 0.95;
+export const FPS = 5;
 const WARM_UP_MS = 12_000;
 const WATCH_MS = 15_000;
-const MOST_CAMERAS = 16;
+const MOST_CAMERAS = 32;
+/** Memory and ages of an overloaded worker are watched for longer, since what grows without bound grows slowly. */
+const OVERLOAD = { factor: 5, watchMs: 60_000 };
 
-/** How one worker fares with a number of cameras at 5 frames per second each. */
-export interface CameraLoad {
-  readonly cameras: number;
-  /** Of the slowest camera. */
-  readonly measuredFps: number;
-  readonly sustained: boolean;
-  /** From capture of the frame to sending of the track message. */
-  readonly frameAgeP50Ms: number;
-  readonly frameAgeP95Ms: number;
-  readonly trackMessages: number;
+/** The engines that are compared: what the configuration says when nobody says anything, and the first release's. */
+export const ENGINES = {
+  default: workerConfigSchema.parse({}),
+  'face-api tiny 608': workerConfigSchema.parse({ detection: { engine: 'face-api', model: 'tiny', inputSizePx: 608 } }),
+} as const;
+export type Engine = keyof typeof ENGINES;
+
+export interface EngineLoads {
+  readonly engine: Engine;
+  /** Most cameras of which each lost no more than one frame in twenty. */
+  readonly sustainedCameras: number;
+  readonly loads: readonly CameraLoad[];
+  /** With half of them, and with five times as many. */
+  readonly half: CameraLoad;
+  readonly overload: CameraLoad;
 }
 
-/** Adds cameras, one worker run each, until one of them is not sustained. Every camera is an RTSP connection of its own. */
-export async function measureCameraLoads(film: string, onLoad: (load: CameraLoad) => void): Promise<CameraLoad[]> {
+/** Finds how many cameras a worker sustains, doubling and then halving the gap; each camera is an RTSP connection of its own. */
+export async function measureEngine(film: string, engine: Engine, onLoad: (load: CameraLoad) => void): Promise<EngineLoads> {
   const loads: CameraLoad[] = [];
-  for (let count = 1; count <= MOST_CAMERAS; count += 1) {
-    const load = await measureLoad(film, count);
+  const measure = async (cameras: number, watchMs = WATCH_MS): Promise<CameraLoad> => {
+    const load = await measureLoad(film, ENGINES[engine], { cameras, watchMs });
     onLoad(load);
-    loads.push(load);
-    if (!load.sustained) break;
+    return load;
+  };
+  const isSustained = async (cameras: number): Promise<boolean> => {
+    loads.push(await measure(cameras));
+    return loads.at(-1)!.sustained;
+  };
+  let [least, most] = [0, 1];
+  while (most <= MOST_CAMERAS && (await isSustained(most))) [least, most] = [most, 2 * most];
+  while (most - least > 1) {
+    const middle = Math.floor((least + most) / 2);
+    if (await isSustained(middle)) least = middle;
+    else most = middle;
   }
-  return loads;
+  const half = await measure(Math.max(1, Math.floor(least / 2)));
+  const overload = await measure(Math.max(1, least) * OVERLOAD.factor, OVERLOAD.watchMs);
+  return { engine, sustainedCameras: least, loads, half, overload };
 }
 
-async function measureLoad(film: string, count: number): Promise<CameraLoad> {
+async function measureLoad(film: string, config: WorkerConfig, run: { cameras: number; watchMs: number }): Promise<CameraLoad> {
   // One source for all connections: making its pictures is not what is measured.
   const source = await startRtspCamera({ file: film });
-  const worker = await WorkerProcess.start();
+  const worker = await WorkerProcess.start(config);
   try {
-    worker.setCameras(Array.from({ length: count }, (_, index) => cameraSpec(source.url, index)));
+    worker.setCameras(Array.from({ length: run.cameras }, (_, index) => cameraSpec(source.url, index)));
     await sleep(WARM_UP_MS);
     const firstEvent = worker.events.length;
-    await sleep(WATCH_MS);
-    return summarise(count, worker.events.slice(firstEvent));
+    await sleep(run.watchMs);
+    return summarise(worker.events.slice(firstEvent), { cameras: run.cameras, fps: FPS });
   } finally {
     await worker.stop();
     await source.close();
@@ -52,33 +69,5 @@ async function measureLoad(film: string, count: number): Promise<CameraLoad> {
 }
 
 function cameraSpec(url: string, index: number): CameraSpec {
-  return { id: `camera-${index + 1}`, name: `Camera ${index + 1}`, url, enabled: true, fps: FPS, transport: 'tcp' };
-}
-
-function summarise(cameras: number, events: WorkerProcess['events']): CameraLoad {
-  const statuses = events.flatMap((event) => (event.kind === 'camera' ? [event.status] : []));
-  const tracks: TrackUpdate[] = events.flatMap((event) => (event.kind === 'track' && !event.track.final ? [event.track] : []));
-  const agesMs = tracks.map(({ frameAgeMs }) => frameAgeMs);
-  const measuredFps = slowestFps(statuses);
-  return {
-    cameras,
-    measuredFps,
-    sustained: measuredFps >= SUSTAINED_SHARE * FPS,
-    frameAgeP50Ms: quantile(agesMs, 0.5),
-    frameAgeP95Ms: quantile(agesMs, 0.95),
-    trackMessages: tracks.length,
-  };
-}
-
-/** Median of each camera's reports, then the slowest camera. */
-function slowestFps(statuses: readonly CameraStatus[]): number {
-  const cameraIds = new Set(statuses.map(({ cameraId }) => cameraId));
-  const medians = [...cameraIds].map((id) => {
-    const reports = statuses.filter(({ cameraId }) => cameraId === id);
-    return quantile(
-      reports.map(({ stats }) => stats?.measuredFps ?? 0),
-      0.5,
-    );
-  });
-  return Math.min(...medians);
+  return completeCamera({ id: `camera-${index + 1}`, name: `Camera ${index + 1}`, ...takeApart(url), fps: FPS });
 }

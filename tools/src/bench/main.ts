@@ -1,40 +1,106 @@
-// `npm run bench`: what each stage costs, how many cameras this machine sustains at 5 frames per second, and how old a frame is when its
-// track message goes out.
+// `npm run bench [-- stages|cameras|peers|gpu|live|history|history-year]`: what each stage costs and how many cameras this machine sustains (both when nothing is
+// named); the same film through what people would use instead; networks on a GPU; a crowd of subscribers; questions
+// about a long past.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeDemoVideo } from '../demo-video.js';
-import { measureCameraLoads, type CameraLoad } from './cameras.js';
+import { ENGINES, measureEngine, type Engine } from './cameras.js';
+import { measureGpu } from './gpu.js';
+import { measureHistory } from './history.js';
+import { liveRows, measureLive } from './live/measure.js';
 import { describeMachine } from './machine.js';
-import { measureStages, type StageCost } from './stages.js';
+import { comparePeers } from './peers/compare.js';
+import { measureStages } from './stages.js';
+import {
+  CAMERA_HEADING,
+  cameraRow,
+  GPU_HEADING,
+  gpuRow,
+  HISTORY_HEADING,
+  historyRow,
+  PEER_HEADING,
+  peerRow,
+  STAGE_HEADING,
+  stageRow,
+} from './tables.js';
 
 const RESULTS = fileURLToPath(new URL('../../../bench/results/', import.meta.url));
 
-const cells = (values: readonly (string | number)[]) => values.map((value) => String(value).padStart(12)).join('');
-const titled = (title: string, values: readonly (string | number)[]) => title.padEnd(36) + cells(values);
+const BENCHES = {
+  stages: benchStages,
+  cameras: benchCameras,
+  peers: benchPeers,
+  gpu: benchGpu,
+  live: benchLive,
+  history: (folder: string) => benchHistory(folder, 90),
+  'history-year': (folder: string) => benchHistory(folder, 365),
+} as const;
+type Bench = keyof typeof BENCHES;
 
-function stageRow({ stage, per, p50Ms, p95Ms, runs }: StageCost): string {
-  return titled(stage, [`a ${per}`, p50Ms.toFixed(1), p95Ms.toFixed(1), runs]);
+async function benchStages(folder: string): Promise<unknown> {
+  console.log(STAGE_HEADING);
+  return measureStages(await demoFilm(folder), (cost) => console.log(stageRow(cost)));
 }
 
-function cameraRow({ cameras, measuredFps, sustained, frameAgeP50Ms, frameAgeP95Ms }: CameraLoad): string {
-  return cells([cameras, measuredFps.toFixed(1), frameAgeP50Ms.toFixed(0), frameAgeP95Ms.toFixed(0), sustained ? 'yes' : 'no']);
+async function benchCameras(folder: string): Promise<unknown> {
+  const film = await demoFilm(folder);
+  const engines = [];
+  for (const engine of Object.keys(ENGINES) as Engine[]) {
+    console.log(`${engine}\n${CAMERA_HEADING}`);
+    const loads = await measureEngine(film, engine, (load) => console.log(cameraRow(load)));
+    console.log(`${engine}: ${loads.sustainedCameras} cameras at 5 fps\n`);
+    engines.push(loads);
+  }
+  return engines;
 }
 
-const machine = describeMachine();
-console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}, ffmpeg ${machine.ffmpeg}`);
+async function benchPeers(folder: string): Promise<unknown> {
+  console.log(PEER_HEADING);
+  return comparePeers(folder, (result) => console.log(peerRow(result)));
+}
 
-const folder = await mkdtemp(join(tmpdir(), 'vitrine-bench-'));
-try {
+async function benchGpu(folder: string): Promise<unknown> {
+  console.log(GPU_HEADING);
+  return measureGpu(await demoFilm(folder), (figures) => console.log(gpuRow(figures)));
+}
+
+async function benchLive(): Promise<unknown> {
+  const figures = await measureLive();
+  console.log(liveRows(figures));
+  return figures;
+}
+
+/** What an analyst waits, over fifty cameras' made-up history in each store. */
+async function benchHistory(folder: string, days: number): Promise<unknown> {
+  console.log(HISTORY_HEADING);
+  return measureHistory(folder, days, (cost) => console.log(historyRow(cost)));
+}
+
+async function demoFilm(folder: string): Promise<string> {
   const film = join(folder, 'film.mp4');
   await makeDemoVideo(film);
-  console.log(`\n${titled('stage, by itself on one thread', ['', 'p50 ms', 'p95 ms', 'runs'])}`);
-  const stages = await measureStages(film, (cost) => console.log(stageRow(cost)));
-  console.log(`\n${cells(['cameras', 'fps', 'age p50 ms', 'age p95 ms', 'sustained'])}`);
-  const cameraLoads = await measureCameraLoads(film, (load) => console.log(cameraRow(load)));
+  return film;
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  console.error(`vitrine: there is no bench '${unknown}'; name some of ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(1);
+}
+const machine = describeMachine();
+console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}, ffmpeg ${machine.ffmpeg}\n`);
+const folder = await mkdtemp(join(tmpdir(), 'vitrine-bench-'));
+try {
   await mkdir(RESULTS, { recursive: true });
-  await writeFile(join(RESULTS, 'bench.json'), `${JSON.stringify({ machine, stages, cameraLoads }, null, 2)}\n`);
+  for (const name of wanted.length > 0 ? (wanted as Bench[]) : (['stages', 'cameras'] as const)) {
+    const figures = await BENCHES[name](folder);
+    const command = `npm run bench -- ${name}`;
+    await writeFile(join(RESULTS, `${name}.json`), `${JSON.stringify({ command, machine, figures }, null, 2)}\n`);
+    console.log('');
+  }
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,15 +1,10 @@
 import { ATTRIBUTE_COUNT, workerConfigSchema } from '@vitrine/contracts';
-import {
-  alignFace,
-  assessFaceQuality,
-  AttributeNetworks,
-  FaceEngine,
-  inScene,
-  QUALITY_CROP,
-  type RgbImage,
-} from '@vitrine/models';
+import { AttributeNetwork, cutFace, faceQuality, fromRgb, inScene, openDetector, type RgbImage } from '@vitrine/models';
 import { readImage } from '../evaluate/crops.js';
 import { eachWithProgress } from '../evaluate/each-image.js';
+
+/** Photos are sharp, grey levels²: what tells their faces apart is size and pose. */
+const SHARP = 200;
 
 /** A face with everything the networks make of it. */
 export interface JudgedFace {
@@ -37,48 +32,44 @@ export interface FacesWanted {
 /** Finds, aligns and judges the faces of photos as the service does. @returns the `count` faces of the best quality, in the photos' order */
 export async function judgeFaces(photos: readonly string[], { count, portraits }: FacesWanted): Promise<JudgedFaces> {
   const config = workerConfigSchema.parse({});
-  const networks = await AttributeNetworks.load(config.inference);
-  const engine = await FaceEngine.start(config.detection);
+  const network = await AttributeNetwork.load(config.inference);
+  const detector = await openDetector(config.detection, config.inference);
   const found: { crop: RgbImage; quality: number }[] = [];
   try {
     await eachWithProgress(photos, async (path) => {
       const photo = await readImage(path);
-      const scene = portraits ? inScene(photo) : photo;
-      const detections = await engine.detect(scene);
-      for (const { box } of detections.toSorted((one, other) => one.box[0] - other.box[0])) {
-        const landmarks = await engine.landmarks(scene, box);
-        const quality = assessFaceQuality(alignFace(scene, landmarks, QUALITY_CROP), landmarks, box).score;
-        found.push({ crop: alignFace(scene, landmarks, networks.crop), quality });
+      const scene = fromRgb(portraits ? inScene(photo) : photo);
+      const [detections] = await detector.detect([scene]);
+      for (const { box, points } of detections!.toSorted((one, other) => one.box[0] - other.box[0])) {
+        const quality = faceQuality(box, points, SHARP).score;
+        found.push({ crop: cutFace(scene, points, detector.template, network.crop), quality });
       }
     });
     const best = new Set(found.toSorted((one, other) => other.quality - one.quality).slice(0, count));
     const faces = await judge(
       found.filter((face) => best.has(face)).map(({ crop }) => crop),
-      networks,
+      network,
     );
-    return { faces, found: found.length, balancedThresholds: networks.balancedThresholds, modelVersion: networks.modelVersion };
+    return {
+      faces,
+      found: found.length,
+      balancedThresholds: network.traits.balancedThresholds,
+      modelVersion: network.traits.version,
+    };
   } finally {
-    await Promise.all([networks.close(), engine.close()]);
+    await Promise.all([network.close(), detector.close()]);
   }
 }
 
-async function judge(crops: readonly RgbImage[], networks: AttributeNetworks): Promise<JudgedFace[]> {
-  const [{ probs }, abstractions] = await Promise.all([networks.infer(crops), networks.abstract(crops)]);
-  const { sizePx } = networks.crop;
-  const values = 3 * sizePx * sizePx;
+async function judge(crops: readonly RgbImage[], network: AttributeNetwork): Promise<JudgedFace[]> {
+  const pixels = crops.map(({ data }) => data);
+  const probs = network.calibrate(await network.infer(pixels));
+  const abstractions = await network.abstract(pixels);
+  const { sizePx } = network.crop;
+  const bytes = 3 * sizePx * sizePx;
   return crops.map((crop, i) => ({
     crop,
-    abstraction: toImage(abstractions.subarray(i * values, (i + 1) * values), sizePx),
+    abstraction: { widthPx: sizePx, heightPx: sizePx, data: abstractions.slice(i * bytes, (i + 1) * bytes) },
     probs: probs.slice(i * ATTRIBUTE_COUNT, (i + 1) * ATTRIBUTE_COUNT),
   }));
-}
-
-/** @param chw f32[3,S,S] in −1..1 */
-function toImage(chw: Float32Array, sizePx: number): RgbImage {
-  const plane = sizePx * sizePx;
-  const data = new Uint8Array(3 * plane);
-  for (let i = 0; i < plane; i++) {
-    for (let c = 0; c < 3; c++) data[3 * i + c] = Math.round((chw[c * plane + i]! + 1) * 127.5);
-  }
-  return { widthPx: sizePx, heightPx: sizePx, data };
 }

@@ -1,14 +1,4 @@
-import {
-  alignFace,
-  CELEBA_FRAME,
-  NETWORK_BOX,
-  warpBilinear,
-  type BoxXyxyPx,
-  type FaceEngine,
-  inScene,
-  type NetworkCrop,
-  type RgbImage,
-} from '@vitrine/models';
+import { CELEBA_FRAME, NETWORK_BOX, warpBilinear, type BoxXyxyPx, type RgbImage } from '@vitrine/models';
 import sharp from 'sharp';
 import { LayoutError } from './layout-error.js';
 
@@ -49,21 +39,6 @@ export function cutAligned(image: RgbImage, framing: Framing, { sizePx, path }: 
   const [x0, y0, x1] = framing.box;
   const toSource = { a: ((x1 - x0) * scale) / sizePx, b: 0, tx: x0 * scale, ty: y0 * scale };
   return warpBilinear(image, toSource, sizePx, sizePx);
-}
-
-/** Finds and aligns the largest face as the service does; null where the detector sees none. */
-export async function cutDetected(portrait: RgbImage, engine: FaceEngine, crop: NetworkCrop): Promise<RgbImage | null> {
-  const face = await findFace(portrait, engine);
-  return face && alignFace(face.scene, await engine.landmarks(face.scene, face.box), crop);
-}
-
-/** The portrait with room around it, and the largest face in it; null where the detector sees none. */
-export async function findFace(portrait: RgbImage, engine: FaceEngine): Promise<{ scene: RgbImage; box: BoxXyxyPx } | null> {
-  const scene = inScene(portrait);
-  const area = ([x0, y0, x1, y1]: BoxXyxyPx) => (x1 - x0) * (y1 - y0);
-  const faces = await engine.detect(scene);
-  const [largest] = faces.map(({ box }) => box).sort((a, b) => area(b) - area(a));
-  return largest ? { scene, box: largest } : null;
 }
 
 export function mirrored({ widthPx, heightPx, data }: RgbImage): RgbImage {

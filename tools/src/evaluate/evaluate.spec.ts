@@ -35,6 +35,7 @@ describe('options', () => {
       profile: 'compact',
       mirror: false,
       'through-detector': false,
+      engine: 'yunet',
     });
   });
 
@@ -42,6 +43,7 @@ describe('options', () => {
     [[], '--data'],
     [['--data', 'x', '--layout', 'imagenet'], '--layout'],
     [['--data', 'x', '--limit', 'few'], '--limit'],
+    [['--data', 'x', '--engine', 'mtcnn'], '--engine'],
     [['--data', 'x', '--profile', 'large'], '--profile'],
   ])('%j are refused by the name of the option', (argv, name) => {
     expect(() => parseOptions(argv)).toThrow(name);

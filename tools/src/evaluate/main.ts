@@ -4,21 +4,41 @@ import { dirname, resolve } from 'node:path';
 import { ModelError } from '@vitrine/models';
 import { evaluateAges } from './ages.js';
 import { evaluateAttributes } from './attributes.js';
+import { evaluateDetection } from './detection.js';
 import { LayoutError } from './layout-error.js';
 import { parseOptions, USAGE, type EvaluateOptions } from './options.js';
-import { ageTable, attributeTables } from './tables.js';
+import { ageTable, attributeTables, detectionTable } from './tables.js';
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const { layout } = options;
-  const result = layout === 'utkface' ? await evaluateAges(options) : await evaluateAttributes({ ...options, layout });
-  console.log(`\n${'atBalancedThresholds' in result ? attributeTables(result) : ageTable(result)}`);
+  const { result, table } = await run(options);
+  console.log(`\n${table}`);
   if (!options.json) return;
   const path = resolve(options.json);
   await mkdir(dirname(path), { recursive: true });
   const { split, mirror } = options;
-  const settings = { layout, split, mirror, throughDetector: options['through-detector'] || options['face-api'] };
+  const settings = { layout, split, mirror, throughDetector: options['through-detector'] };
   await writeFile(path, `${JSON.stringify({ command: 'npm run evaluate', ...settings, ...result }, null, 2)}\n`);
   console.log(`\nfigures: ${path}`);
+}
+
+async function run(options: EvaluateOptions): Promise<{ result: object; table: string }> {
+  const { layout } = options;
+  switch (layout) {
+    case 'boxes': {
+      const result = await evaluateDetection(options);
+      return { result, table: detectionTable(result) };
+    }
+    case 'utkface': {
+      const result = await evaluateAges(options);
+      return { result, table: ageTable(result) };
+    }
+    case 'celeba':
+    case 'lfwa': {
+      const result = await evaluateAttributes({ ...options, layout });
+      return { result, table: attributeTables(result) };
+    }
+  }
 }
 
 function fail(message: string): void {

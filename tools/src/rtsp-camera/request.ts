@@ -1,6 +1,8 @@
 /** A request of RTSP 1.0 (RFC 2326); none that a camera gets has a body. */
 export interface RtspRequest {
   readonly method: string;
+  /** As it was asked for. */
+  readonly url: string;
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
 }
@@ -42,6 +44,7 @@ function parseRequest(text: string): RtspRequest {
   const headers = lines.map((line) => /^([^:]+): *(.*)$/.exec(line)).filter((match) => match !== null);
   return {
     method: start.split(' ')[0] ?? '',
+    url: start.split(' ')[1] ?? '',
     headers: new Map(headers.map(([, name, value]) => [name!.toLowerCase(), value!])),
   };
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import type { Credentials } from './authentication.js';
 import { playFilm } from './film-packets.js';
-import { RtspSession } from './session.js';
+import { RtspSession, type Misbehaviour } from './session.js';
 
 export interface RtspCameraOptions {
   /** A film; played over and over. */
@@ -11,12 +11,20 @@ export interface RtspCameraOptions {
   readonly port?: number;
   /** Who may watch; everybody when absent. */
   readonly credentials?: Credentials;
+  /** Says of a request, and of which connection (from 1), what is answered in place of what a good camera answers. */
+  readonly misbehave?: Misbehaviour;
+  /** A second track of data in the description. */
+  readonly hasDataTrack?: boolean;
 }
 
 /** A simulated camera on loopback: RTSP 1.0 (RFC 2326), RTP interleaved in the TCP connection or by UDP, as the client asks. */
 export interface RtspCamera {
   /** With credentials, where there are any. */
   readonly url: string;
+  /** Connections that were made so far. */
+  readonly connections: number;
+  /** Ends every connection, and takes new ones. */
+  hangUp(): void;
   /** Keeps connections and sends no more frames. */
   stall(): void;
   resume(): void;
@@ -24,11 +32,13 @@ export interface RtspCamera {
 }
 
 /** @throws Error when the port is taken */
-export async function startRtspCamera({ file, port, credentials }: RtspCameraOptions): Promise<RtspCamera> {
+export async function startRtspCamera({ file, port, ...options }: RtspCameraOptions): Promise<RtspCamera> {
   const sessions = new Set<RtspSession>();
   let stalled = false;
+  let connections = 0;
   const server = createServer((connection) => {
-    const session = new RtspSession(connection, credentials ?? null);
+    connections += 1;
+    const session = new RtspSession(connection, connections, options);
     sessions.add(session);
     connection.on('close', () => sessions.delete(session));
   });
@@ -38,7 +48,11 @@ export async function startRtspCamera({ file, port, credentials }: RtspCameraOpt
     if (!stalled) for (const session of sessions) session.send(packet);
   });
   return {
-    url: urlOf(server, credentials),
+    url: urlOf(server, options.credentials),
+    get connections() {
+      return connections;
+    },
+    hangUp: () => sessions.forEach((session) => session.close()),
     stall: () => (stalled = true),
     resume: () => (stalled = false),
     close: async () => {

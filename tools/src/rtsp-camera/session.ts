@@ -14,6 +14,17 @@ const SDP = [
   'a=control:track1',
   '',
 ].join('\r\n');
+/** As ONVIF cameras send along what they see. */
+const DATA_TRACK = ['m=application 0 RTP/AVP 107', 'a=rtpmap:107 vnd.onvif.metadata/90000', 'a=control:track2', ''].join('\r\n');
+
+/** `404 Not Found`, with headers or without; null to answer as a good camera does. */
+export type Misbehaviour = (request: RtspRequest, connection: number) => { status: string; headers?: string[] } | null;
+
+export interface SessionOptions {
+  readonly credentials?: Credentials;
+  readonly misbehave?: Misbehaviour;
+  readonly hasDataTrack?: boolean;
+}
 
 /** One client's connection, from OPTIONS to the end of the stream. */
 export class RtspSession {
@@ -26,7 +37,8 @@ export class RtspSession {
 
   constructor(
     private readonly connection: Socket,
-    private readonly credentials: Credentials | null,
+    private readonly number: number,
+    private readonly options: SessionOptions,
   ) {
     connection.on('error', () => connection.destroy());
     connection.on('close', () => this.#transport?.close());
@@ -53,15 +65,17 @@ export class RtspSession {
   }
 
   async #answer(request: RtspRequest): Promise<void> {
-    if (request.method !== 'OPTIONS' && this.credentials && !isAuthorised(request, this.credentials, this.#nonce)) {
-      this.#respond(request, '401 Unauthorized', [`WWW-Authenticate: ${challenge(this.credentials, this.#nonce)}`]);
-      return;
+    const { credentials, misbehave } = this.options;
+    const wrong = misbehave?.(request, this.number);
+    if (wrong) return this.#respond(request, wrong.status, wrong.headers ?? []);
+    if (request.method !== 'OPTIONS' && credentials && !isAuthorised(request, credentials, this.#nonce)) {
+      return this.#respond(request, '401 Unauthorized', [`WWW-Authenticate: ${challenge(credentials, this.#nonce)}`]);
     }
     switch (request.method) {
       case 'OPTIONS':
         return this.#respond(request, '200 OK', ['Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN']);
       case 'DESCRIBE':
-        return this.#respond(request, '200 OK', ['Content-Type: application/sdp', `Content-Length: ${SDP.length}`], SDP);
+        return this.#describe(request);
       case 'SETUP':
         this.#transport?.close();
         this.#transport = await openTransport(request.headers.get('transport') ?? '', this.connection);
@@ -74,6 +88,12 @@ export class RtspSession {
       default:
         return this.#respond(request, '200 OK', ['Session: 1']);
     }
+  }
+
+  #describe(request: RtspRequest): void {
+    const description = this.options.hasDataTrack ? SDP + DATA_TRACK : SDP;
+    const headers = ['Content-Type: application/sdp', `Content-Length: ${description.length}`];
+    this.#respond(request, '200 OK', headers, description);
   }
 
   #respond(request: RtspRequest, status: string, headers: readonly string[], body = ''): void {

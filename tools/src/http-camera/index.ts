@@ -1,0 +1,1 @@
+export { startHttpCamera, type HttpCamera, type HttpCameraOptions } from './http-camera.js';

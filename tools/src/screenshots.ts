@@ -1,0 +1,69 @@
+// `npm run screenshots -- [folder]`: the pictures of README and docs, from the whole service with made-up history and simulated cameras.
+import { fileStoreUrl, openStores } from '@vitrine/api';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { launchChromium } from './chromium.js';
+import { makeDemoVideo } from './demo-video.js';
+import { fillHistory, NOISY } from './history/fill.js';
+import { startRtspCamera } from './rtsp-camera/index.js';
+import { startService, type RunningService } from './service.js';
+
+const SIZE_PX = { width: 1600, height: 900 };
+const DAYS = 28;
+const CAMERAS = 9;
+const LIVE_CAMERAS = ['Main entrance', 'North door', 'Food court'];
+const PATIENCE_MS = 300_000;
+const SETTLE_MS = 2_000;
+
+/** A picture and the page that it is of; `ready` is on the page once there is something to see. */
+const SHOTS = [
+  { name: 'live', path: '/live', theme: 'dark', ready: '.figure' },
+  { name: 'history', path: '/history?range=28d', theme: 'light', ready: '.heat-cell' },
+  { name: 'cameras', path: '/cameras', theme: 'light', ready: '.camera-table' },
+  { name: 'privacy', path: '/privacy', theme: 'light', ready: '.switch-row' },
+  { name: 'system', path: '/system', theme: 'dark', ready: '.strip-stage' },
+] as const;
+
+async function takeShot(page: Page, service: RunningService, folder: string, shot: (typeof SHOTS)[number]): Promise<void> {
+  await page.goto(`${service.baseUrl}/#token=${service.token}`);
+  await page.evaluate(`localStorage.setItem('vitrine.theme', '${shot.theme}')`);
+  await page.goto(service.baseUrl + shot.path);
+  await page.locator(shot.ready).first().waitFor();
+  await page.waitForTimeout(SETTLE_MS);
+  const picture = await sharp(await page.screenshot())
+    .png({ palette: true, quality: 90, effort: 10 })
+    .toBuffer();
+  await writeFile(join(folder, `${shot.name}.png`), picture);
+  console.log(`${shot.name}.png: ${SIZE_PX.width}×${SIZE_PX.height} px, ${Math.round(picture.length / 1_024)} KiB`);
+}
+
+const folder = resolve(process.argv[2] ?? 'docs/images');
+const dataDir = await mkdtemp(join(tmpdir(), 'vitrine-screenshots-'));
+const film = join(dataDir, 'film.mp4');
+await makeDemoVideo(film);
+const stores = await openStores(fileStoreUrl(dataDir));
+await fillHistory({ stores, cameras: CAMERAS, days: DAYS, timeZone: 'Europe/Berlin', endMs: Date.now(), rules: NOISY });
+await stores.close();
+const camera = await startRtspCamera({ file: film });
+const service = await startService({ dataDir });
+const browser = await launchChromium();
+try {
+  await mkdir(folder, { recursive: true });
+  for (const [index, name] of LIVE_CAMERAS.entries()) {
+    await service.request('/api/v1/cameras', {
+      method: 'POST',
+      body: { id: `live-${index + 1}`, name, url: camera.url, fps: 2 },
+    });
+  }
+  const page = await browser.newPage({ viewport: SIZE_PX, locale: 'en-GB' });
+  page.setDefaultTimeout(PATIENCE_MS);
+  for (const shot of SHOTS) await takeShot(page, service, folder, shot);
+} finally {
+  await browser.close();
+  await service.stop();
+  await camera.close();
+  await rm(dataDir, { recursive: true, force: true });
+}
