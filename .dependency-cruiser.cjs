@@ -31,6 +31,12 @@ module.exports = {
       to: { pathNot: '^libs/contracts/|node_modules/zod/' },
     },
     {
+      name: 'bus-knows-only-contracts',
+      severity: 'error',
+      from: { path: '^libs/bus/src' },
+      to: { path: '^libs/(models|metrics)/' },
+    },
+    {
       name: 'metrics-know-only-contracts',
       severity: 'error',
       from: { path: '^libs/metrics/src' },
@@ -41,15 +47,16 @@ module.exports = {
     only(
       'networks-only-in-models',
       'node_modules/(onnxruntime|@tensorflow/|@vladmandic/)',
-      '^libs/models/',
-      'one room runs networks',
+      '^(libs/models|tools/src/bench/peers)/',
+      'one room runs networks; the bench runs others’ beside them',
     ),
     only(
       'child-processes-where-due',
       '^(node:)?child_process$|node_modules/fluent-ffmpeg',
-      '^(apps/stream-worker/src/ingest|apps/api/src/worker|tools|test)/',
+      '^(apps/stream-worker/src/ingest|apps/api/src/fleet|tools|test)/|\\.spec\\.ts$',
       'ffmpeg is run by ingest, the worker by the api, nothing else spawns',
     ),
+    only('nats-only-in-bus', 'node_modules/@nats-io/', '^libs/bus/src/', 'the bus is two interfaces'),
     only('store-driver-behind-one-interface', 'node_modules/@duckdb/', '^apps/api/src/store/', 'the store is one interface'),
   ],
   options: {
