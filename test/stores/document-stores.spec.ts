@@ -57,7 +57,7 @@ describe.each(DATABASES)('in $name', ({ open, missing }) => {
       expect(await stores.tokens.remove('c')).toBe(true);
     });
 
-    it('audit rows is read backwards from the newest, and forgets what is old', async () => {
+    it('audit rows are read backwards from the newest, and forgets what is old', async () => {
       const row = (atMs: number) => ({
         atMs,
         actor: 'anna',
@@ -68,11 +68,12 @@ describe.each(DATABASES)('in $name', ({ open, missing }) => {
         after: { n: atMs },
       });
       for (const atMs of [1, 2, 3]) await stores.audit.append(row(atMs));
-      const [newest, second] = await stores.audit.list(2, null);
+      await stores.audit.append({ ...row(4), action: 'logout' });
+      const [newest, second] = await stores.audit.list({ limit: 2, action: 'login' });
       expect([newest, second]).toMatchObject([row(3), row(2)]);
-      expect((await stores.audit.list(5, second!.id)).map(({ atMs }) => atMs)).toEqual([1]);
+      expect((await stores.audit.list({ limit: 5, beforeId: second!.id })).map(({ atMs }) => atMs)).toEqual([1]);
       expect(await stores.counts.forget({ minutesBeforeMs: 0, historyBeforeMs: 0, auditBeforeMs: 3 })).toBe(2);
-      expect((await stores.audit.list(5, null)).map(({ atMs }) => atMs)).toEqual([3]);
+      expect((await stores.audit.list({ limit: 5 })).map(({ atMs }) => atMs)).toEqual([4, 3]);
     });
 
     it('policies keeps every version, and none twice', async () => {

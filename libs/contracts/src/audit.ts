@@ -51,6 +51,8 @@ export const auditQuerySchema = z
     /** Newest first; the rows that were written before this one. */
     beforeId: z.coerce.number().int().nonnegative().optional(),
     limit: z.coerce.number().int().min(1).max(1_000).default(100),
+    /** Only rows of this action. */
+    action: auditActionSchema.optional(),
   })
   .strict();
 export type AuditQuery = z.infer<typeof auditQuerySchema>;

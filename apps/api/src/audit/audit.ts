@@ -37,7 +37,7 @@ export class Audit {
   }
 
   /** @returns newest first */
-  list({ limit, beforeId }: AuditQuery): Promise<AuditRow[]> {
-    return this.store.list(limit, beforeId ?? null);
+  list(query: AuditQuery): Promise<AuditRow[]> {
+    return this.store.list(query);
   }
 }

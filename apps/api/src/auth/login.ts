@@ -28,9 +28,8 @@ export class Login {
 
   /** A restart forgives nothing: the failures of the last hour are read back from the audit log. */
   async load(): Promise<void> {
-    const rows = await this.audit.list({ limit: 1_000 });
-    for (const { action, actor, address, atMs } of rows.toReversed())
-      if (action === 'login.failed') this.#count(actor, address ?? 'unknown', atMs);
+    const failures = await this.audit.list({ limit: 1_000, action: 'login.failed' });
+    for (const { actor, address, atMs } of failures.toReversed()) this.#count(actor, address ?? 'unknown', atMs);
   }
 
   /** @throws Problem 401 for a wrong name or password, 429 for who has to wait, 503 while too many log in */

@@ -20,9 +20,17 @@ export interface StoredAuditEntry extends AuditEntry {
   readonly id: number;
 }
 
+/** A page of the log, newest first. */
+export interface AuditPage {
+  readonly limit: number;
+  /** The rows that were written before this one; absent for the newest. */
+  readonly beforeId?: number | undefined;
+  /** Only rows of this action. */
+  readonly action?: string | undefined;
+}
+
 /** Only ever appended to; old entries go with the policy's retention. */
 export abstract class AuditLog {
   abstract append(entry: AuditEntry): Promise<void>;
-  /** @param beforeId null for the newest. @returns newest first */
-  abstract list(limit: number, beforeId: number | null): Promise<StoredAuditEntry[]>;
+  abstract list(page: AuditPage): Promise<StoredAuditEntry[]>;
 }

@@ -13,11 +13,18 @@ export interface PyramidValue {
   readonly high?: number;
 }
 
+/** A value that is not shown. */
+export interface Withheld {
+  /** In place of the bar, such as `< 10`. */
+  readonly mark: string;
+  /** Why, in words. */
+  readonly why: string;
+}
+
 export interface PyramidRow {
   readonly age: string;
-  /** Null: too few to be shown. */
-  readonly women: PyramidValue | null;
-  readonly men: PyramidValue | null;
+  readonly women: PyramidValue | Withheld;
+  readonly men: PyramidValue | Withheld;
 }
 
 export interface PyramidProps {
@@ -35,7 +42,7 @@ export function Pyramid({ rows, label }: PyramidProps) {
   const [size, ref] = useSize();
   const { widthPx, heightPx } = size ?? { widthPx: 320, heightPx: 220 };
   const half = Math.max(40, (widthPx - AXIS_WIDTH_PX) / 2);
-  const most = Math.max(1, ...rows.flatMap(({ women, men }) => [women?.high ?? women?.value ?? 0, men?.high ?? men?.value ?? 0]));
+  const most = Math.max(1, ...rows.flatMap(({ women, men }) => [highOf(women), highOf(men)]));
   const length = scaleLinear({ domain: [0, most], range: [0, half - NUMBER_PX] });
   const band = scaleBand({ domain: rows.map(({ age }) => age).toReversed(), range: [HEAD_PX, heightPx], padding: 0.22 });
   const sides = [
@@ -81,7 +88,7 @@ export function Pyramid({ rows, label }: PyramidProps) {
 }
 
 interface PyramidBarProps {
-  readonly value: PyramidValue | null;
+  readonly value: PyramidValue | Withheld;
   readonly y: number;
   readonly height: number;
   readonly direction: 1 | -1;
@@ -91,10 +98,11 @@ interface PyramidBarProps {
 function PyramidBar({ value, y, height, direction, length }: PyramidBarProps) {
   const middle = y + height / 2;
   const anchor = direction < 0 ? 'end' : 'start';
-  if (value === null) {
+  if (isWithheld(value)) {
     return (
       <text className="pyramid-number" x={direction * 6} y={middle} dy="0.35em" textAnchor={anchor}>
-        &lt; 10
+        <title>{value.why}</title>
+        {value.mark}
       </text>
     );
   }
@@ -116,8 +124,16 @@ function PyramidBar({ value, y, height, direction, length }: PyramidBarProps) {
   );
 }
 
+export function isWithheld(value: PyramidValue | Withheld): value is Withheld {
+  return 'why' in value;
+}
+
+function highOf(value: PyramidValue | Withheld): number {
+  return isWithheld(value) ? 0 : (value.high ?? value.value);
+}
+
 function summaryOf(rows: readonly PyramidRow[]): string {
-  const words = (value: PyramidValue | null) => (value === null ? t('fewer than 10') : count(value.value));
+  const words = (value: PyramidValue | Withheld) => (isWithheld(value) ? value.why : count(value.value));
   return rows
     .map(({ age, women, men }) => t('{age}: {women} women, {men} men', { age, women: words(women), men: words(men) }))
     .join('; ');

@@ -1,10 +1,10 @@
 import { AGE_BRACKETS, type Row } from '@vitrine/contracts';
-import { Pyramid, type PyramidValue } from '../charts/Pyramid.js';
+import { isWithheld, Pyramid, type PyramidValue, type Withheld } from '../charts/Pyramid.js';
 import { Empty, Loading } from '../ui/Notes.js';
 import { t } from '../words/t.js';
 import { valueOf } from './ask.js';
 import { useHistory } from './use-history.js';
-import { reasonWords } from './value-words.js';
+import { reasonMark, reasonWords } from './value-words.js';
 
 /** Who came: published counts by age and gender, each with its interval. */
 export function Looks() {
@@ -24,7 +24,7 @@ export function Looks() {
 function Bars({ rows }: { readonly rows: readonly Row[] }) {
   const cell = (gender: string, age: string) => rows.find((row) => row['gender'] === gender && row['age'] === age);
   const values = AGE_BRACKETS.map((age) => ({ age, women: shown(cell('female', age)), men: shown(cell('male', age)) }));
-  if (values.every(({ women, men }) => women === null && men === null)) {
+  if (values.every(({ women, men }) => isWithheld(women) && isWithheld(men))) {
     return (
       <Empty
         title={reasonWords(rows.find((row) => row['visits_reason'])?.['visits_reason']?.toString() ?? 'not published yet')}
@@ -34,7 +34,8 @@ function Bars({ rows }: { readonly rows: readonly Row[] }) {
   return <Pyramid rows={values} label={t('Visits by age and gender')} />;
 }
 
-function shown(row: Row | undefined): PyramidValue | null {
-  const { value, low, high } = valueOf(row, 'visits');
-  return value === null ? null : { value, ...(low === null ? {} : { low }), ...(high === null ? {} : { high }) };
+function shown(row: Row | undefined): PyramidValue | Withheld {
+  const { value, low, high, reason } = valueOf(row, 'visits');
+  if (value === null) return { mark: reasonMark(reason), why: reasonWords(reason) };
+  return { value, ...(low === null ? {} : { low }), ...(high === null ? {} : { high }) };
 }

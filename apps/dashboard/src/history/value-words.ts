@@ -23,10 +23,18 @@ export function spreadWords({ value, low, high }: Value, kind: Kind): string {
   return kind === 'seconds' ? `± ${decimal(half, 1)}` : `± ${count(half)}`;
 }
 
+const FEWER = /^fewer than (\d+)$/;
+
+/** Why a value is not shown, where there is room for a few signs: `< 10`. */
+export function reasonMark(reason: string | null): string {
+  const fewer = FEWER.exec(reason ?? '');
+  return fewer ? `< ${fewer[1]}` : '–';
+}
+
 /** Why a value is not shown. */
 export function reasonWords(reason: string | null): string {
   if (reason === null) return '–';
-  const fewer = /^fewer than (\d+)$/.exec(reason);
+  const fewer = FEWER.exec(reason);
   if (fewer) return t('fewer than {count}', { count: Number(fewer[1]) });
   const known: Record<string, string> = {
     'nobody came': t('nobody came'),

@@ -1,6 +1,7 @@
 import { ClientError } from '@vitrine/client';
 import { useState, type FormEvent } from 'react';
 import { useAccess } from '../session/access.js';
+import { basePath } from '../session/base-path.js';
 import { Button } from '../ui/Button.js';
 import { Dialog } from '../ui/Dialog.js';
 import { Field } from '../ui/Field.js';
@@ -20,7 +21,7 @@ export function DisplayDialog({ onClose }: { readonly onClose: () => void }) {
     const label = fieldText(new FormData(event.currentTarget), 'label').trim();
     if (label === '') return setProblem(t('Give the screen a name, such as “Security office”.'));
     client.sessions.createDisplay({ label, view: '/live?kiosk' }).then(
-      (made) => setLink(made.link),
+      (made) => setLink(location.origin + basePath() + made.link),
       (error: unknown) => {
         if (!(error instanceof ClientError)) throw error;
         setProblem(refusalWords(error.problem));

@@ -73,6 +73,7 @@ async function standingOf(asked: Promise<Me>, client: VitrineClient, signal: Abo
     return { phase: 'in', me: await asked };
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
+    if (error.problem.code === 'token_missing') return { phase: 'out', refusal: null };
     if (error.status !== 0) return { phase: 'out', refusal: error.problem };
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     return signal.aborted ? { phase: 'asking' } : standingOf(client.auth.me(), client, signal);

@@ -4,7 +4,7 @@ import { Icon } from '../ui/Icon.js';
 import { t } from '../words/t.js';
 import { EventsButton } from './EventsButton.js';
 import { Logo } from './Logo.js';
-import { PAGES } from './pages.js';
+import { pagesOf } from './pages.js';
 import { SiteClock } from './SiteClock.js';
 import { UserMenu } from './UserMenu.js';
 import './rail.css';
@@ -19,7 +19,7 @@ export function Rail() {
         <span className="rail-text rail-name">Vitrine</span>
       </div>
       <ul className="rail-pages">
-        {PAGES.filter(({ needs }) => me.scopes.includes(needs)).map(({ path, icon, title }) => (
+        {pagesOf(me).map(({ path, icon, title }) => (
           <li key={path}>
             <Link className="rail-link" href={path} aria-current={location.startsWith(path) ? 'page' : undefined}>
               <Icon name={icon} />

@@ -10,7 +10,7 @@ import { FeedContext } from './feed-context.js';
 import { useKiosk } from './kiosk.js';
 import { NightlyReload } from './NightlyReload.js';
 import { NotFound } from './NotFound.js';
-import { PAGES } from './pages.js';
+import { PAGES, pagesOf } from './pages.js';
 import { CourseRecorder } from '../system/CourseRecorder.js';
 import { Rail } from './Rail.js';
 import { StaleNotice } from './StaleNotice.js';
@@ -66,7 +66,7 @@ function SkipLink() {
 
 function Pages() {
   const { me } = useAccess();
-  const allowed = PAGES.filter(({ needs }) => me.scopes.includes(needs));
+  const allowed = pagesOf(me);
   useTitle();
   return (
     <Switch>
@@ -76,7 +76,7 @@ function Pages() {
       {allowed.map(({ path, Page }) => (
         <Route key={path} path={`${path}/*?`} component={Page} />
       ))}
-      <Route component={NotFound} />
+      <Route>{me.view === null || allowed.length === 0 ? <NotFound /> : <Redirect to={me.view} replace />}</Route>
     </Switch>
   );
 }

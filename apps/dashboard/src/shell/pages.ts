@@ -1,4 +1,4 @@
-import type { Scope } from '@vitrine/contracts';
+import type { Me, Scope } from '@vitrine/contracts';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { IconName } from '../ui/Icon.js';
 import { t } from '../words/t.js';
@@ -49,3 +49,11 @@ export const PAGES: readonly PageEntry[] = [
     Page: lazy(async () => ({ default: (await import('../system/SystemPage.js')).SystemPage })),
   },
 ];
+
+/** The pages of somebody: those that their scopes open; a wall screen has the one that its link was made for. */
+export function pagesOf({ scopes, view }: Pick<Me, 'scopes' | 'view'>): readonly PageEntry[] {
+  return PAGES.filter(({ needs, path }) => scopes.includes(needs) && (view === null || pathOf(view) === path));
+}
+
+/** @param view an address within the dashboard, such as `/live?kiosk` */
+const pathOf = (view: string) => `/${view.split(/[/?#]/)[1]}`;

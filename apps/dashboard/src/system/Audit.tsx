@@ -19,10 +19,11 @@ export function Audit() {
   const { client } = useAccess();
   const nowMs = useNowMs();
   const [action, setAction] = useState<AuditAction | null>(null);
-  const [beforeMs, setBeforeMs] = useState<number | null>(null);
+  const [beforeId, setBeforeId] = useState<number | null>(null);
   const { data } = useQuery({
-    queryKey: ['audit', action, beforeMs],
-    queryFn: () => client.audit.list({ limit: ROWS, ...(action ? { action } : {}), ...(beforeMs === null ? {} : { beforeMs }) }),
+    queryKey: ['audit', action, beforeId],
+    queryFn: () =>
+      client.audit.list({ limit: ROWS, ...(action === null ? {} : { action }), ...(beforeId === null ? {} : { beforeId }) }),
   });
   return (
     <section className="stack">
@@ -33,7 +34,7 @@ export function Audit() {
           value={action ?? ''}
           onChange={(event) => {
             setAction((event.target.value || null) as AuditAction | null);
-            setBeforeMs(null);
+            setBeforeId(null);
           }}
         >
           <option value="">{t('All actions')}</option>
@@ -43,8 +44,8 @@ export function Audit() {
             </option>
           ))}
         </select>
-        {beforeMs !== null && <Button onClick={() => setBeforeMs(null)}>{t('Newest')}</Button>}
-        {data?.length === ROWS && <Button onClick={() => setBeforeMs(data.at(-1)!.atMs)}>{t('Older')}</Button>}
+        {beforeId !== null && <Button onClick={() => setBeforeId(null)}>{t('Newest')}</Button>}
+        {data?.length === ROWS && <Button onClick={() => setBeforeId(data.at(-1)!.id)}>{t('Older')}</Button>}
       </div>
       {!data ? (
         <Loading label={t('Asking the service …')} />

@@ -1,4 +1,4 @@
-import { AuditLog, type AuditEntry, type StoredAuditEntry } from '../audit-log.js';
+import { AuditLog, type AuditEntry, type AuditPage, type StoredAuditEntry } from '../audit-log.js';
 import { PolicyStore, type StoredPolicy } from '../policy-store.js';
 import type { Database } from './database.js';
 import { json } from './document-stores.js';
@@ -19,9 +19,13 @@ export class SqlAuditLog extends AuditLog {
     );
   }
 
-  async list(limit: number, beforeId: number | null): Promise<StoredAuditEntry[]> {
-    const sql = `SELECT * FROM audit ${beforeId === null ? '' : 'WHERE id < $2'} ORDER BY id DESC LIMIT $1`;
-    const rows = await this.database.read((run) => run(sql, beforeId === null ? [limit] : [limit, beforeId]));
+  async list({ limit, beforeId, action }: AuditPage): Promise<StoredAuditEntry[]> {
+    const values: (number | string)[] = [limit];
+    const wanted: string[] = [];
+    if (beforeId !== undefined) wanted.push(`id < $${values.push(beforeId)}`);
+    if (action !== undefined) wanted.push(`action = $${values.push(action)}`);
+    const where = wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`;
+    const rows = await this.database.read((run) => run(`SELECT * FROM audit ${where} ORDER BY id DESC LIMIT $1`, values));
     return rows.map((row) => ({
       id: Number(row['id']),
       atMs: Number(row['at_ms']),

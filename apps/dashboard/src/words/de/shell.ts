@@ -59,7 +59,9 @@ export const SHELL: Record<string, string> = {
   Delete: 'Löschen',
   'Loading …': 'Lädt …',
   'Asking the service …': 'Fragt den Dienst …',
-  'This was not accepted. Check it and try again.': 'Das wurde nicht angenommen. Prüfen Sie es und versuchen Sie es noch einmal.',
+  'This token is wrong, over or revoked. Check it and try again.':
+    'Dieses Token ist falsch, abgelaufen oder widerrufen. Prüfen Sie es und versuchen Sie es noch einmal.',
+  'The session is over. Sign in again.': 'Die Sitzung ist beendet. Melden Sie sich neu an.',
   'Name or password is wrong.': 'Name oder Passwort ist falsch.',
   'Too many tries. Wait a minute, then try again.': 'Zu viele Versuche. Warten Sie eine Minute.',
   'You may not do this. Ask an admin.': 'Das dürfen Sie nicht. Fragen Sie die Verwaltung.',
@@ -68,6 +70,6 @@ export const SHELL: Record<string, string> = {
   'The service answered in a way that this page does not understand. Load the page anew.':
     'Diese Seite versteht die Antwort des Dienstes nicht. Laden Sie die Seite neu.',
   'There is one with this name already.': 'Diesen Namen gibt es schon.',
-  'This link has been used. Sign in with the account that it made.':
-    'Dieser Link ist verbraucht. Melden Sie sich mit dem Konto an, das er angelegt hat.',
+  'This link has been used, or is too old. Sign in with an account, or have a new link made.':
+    'Dieser Link ist verbraucht oder zu alt. Melden Sie sich mit einem Konto an oder lassen Sie einen neuen machen.',
 };
