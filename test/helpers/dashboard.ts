@@ -26,7 +26,7 @@ export interface Stage {
   readonly camera: RtspCamera;
   readonly service: RunningService;
   readonly browser: Browser;
-  /** A page of somebody who may do everything. */
+  /** A page in a browser of its own; of somebody who may do everything, unless another fragment is given. */
   open(path?: string, options?: PageOptions): Promise<Page>;
   /** Errors and warnings of the console, uncaught exceptions. */
   readonly errors: string[];
@@ -38,7 +38,8 @@ export interface Stage {
 export interface PageOptions {
   readonly theme?: 'light' | 'dark';
   readonly size?: { width: number; height: number };
-  readonly token?: string;
+  /** Of the address, such as `token=…`; empty for a stranger. */
+  readonly fragment?: string;
   readonly forcedColors?: 'active';
   readonly reducedMotion?: 'reduce';
 }
@@ -70,7 +71,7 @@ export async function openStage(): Promise<Stage> {
 type Watched = Pick<Stage, 'browser' | 'service' | 'errors' | 'hosts'>;
 
 async function openPage({ browser, service, errors, hosts }: Watched, path: string, options: PageOptions): Promise<Page> {
-  const { theme = 'light', size = SIZES.laptop, token = service.token, ...media } = options;
+  const { theme = 'light', size = SIZES.laptop, fragment = `token=${service.token}`, ...media } = options;
   const context = await browser.newContext({ viewport: size, locale: 'en-GB', ...media });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
@@ -84,7 +85,7 @@ async function openPage({ browser, service, errors, hosts }: Watched, path: stri
   });
   page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));
   await page.addInitScript(`localStorage.setItem('vitrine.theme', '${theme}')`);
-  await page.goto(`${service.baseUrl}${path}#token=${token}`);
+  await page.goto(`${service.baseUrl}${path}${fragment === '' ? '' : `#${fragment}`}`);
   return page;
 }
 
