@@ -1,5 +1,6 @@
 // The bus of several machines, on a real NATS server.
-import { BusError, connectBus, CountReceiver, CountSender, NatsFleetBus, NatsWorkerBus, type BusConnection } from '@vitrine/bus';
+import { BusError } from '@vitrine/bus';
+import { connectBus, CountReceiver, CountSender, NatsFleetBus, NatsWorkerBus, type BusConnection } from '@vitrine/bus/nats';
 import { desired, describeBus, WORKER_ID, type JoinedBus } from '@vitrine/bus/contract';
 import type { CountReport } from '@vitrine/contracts';
 import { NATS_REMEDY, natsProgram, startNats, type NatsServer } from '@vitrine/tools';

@@ -1,4 +1,4 @@
-import { connectBus, type BusConnection } from '@vitrine/bus';
+import { connectBus, type BusConnection } from '@vitrine/bus/nats';
 import { countReportSchema, workerEventSchema, type VisitUpdate } from '@vitrine/contracts';
 
 interface Heard {

@@ -1,5 +1,6 @@
 // A stream worker that joins a fleet by itself: started by whoever runs its machine, spoken to over NATS.
-import { BusError, connectBus } from '@vitrine/bus';
+import { BusError } from '@vitrine/bus';
+import { connectBus } from '@vitrine/bus/nats';
 import { pino } from 'pino';
 import { describeFatal } from './fatal.js';
 import { EnvironmentError, readWorkerEnvironment } from './fleet/environment.js';

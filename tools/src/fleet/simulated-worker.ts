@@ -1,5 +1,5 @@
 // A stream worker's process with simulated cameras in the place of networks; everything that joins it to a fleet is the product's own.
-import { connectBus } from '@vitrine/bus';
+import { connectBus } from '@vitrine/bus/nats';
 import { FleetMember, readWorkerEnvironment } from '@vitrine/stream-worker';
 import { pino } from 'pino';
 import { SimulatedCameras } from './simulated-cameras.js';

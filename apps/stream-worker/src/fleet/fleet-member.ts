@@ -1,4 +1,5 @@
-import { CountSender, NatsWorkerBus, type BusConnection, type SendResult, type WorkerBus } from '@vitrine/bus';
+import type { SendResult, WorkerBus } from '@vitrine/bus';
+import { CountSender, NatsWorkerBus, type BusConnection } from '@vitrine/bus/nats';
 import type { DesiredState, Member, WorkerEvent } from '@vitrine/contracts';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';

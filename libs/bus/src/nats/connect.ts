@@ -1,13 +1,9 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { redactCredentials } from '@vitrine/contracts';
+import { BusError } from '../bus-error.js';
 
 /** A connection to NATS, for the buses and lines of one process. */
 export type BusConnection = NatsConnection;
-
-/** NATS cannot be used. The message names the server without its credentials, the cause and the remedy. */
-export class BusError extends Error {
-  override readonly name = 'BusError';
-}
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const RECONNECT_EVERY_MS = 1_000;

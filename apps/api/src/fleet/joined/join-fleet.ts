@@ -1,4 +1,4 @@
-import { connectBus } from '@vitrine/bus';
+import { connectBus } from '@vitrine/bus/nats';
 import { ConfigError } from '../../config/config-error.js';
 import type { Stores } from '../../store/stores.js';
 import { JoinedFleet, type JoinedFleetOptions } from './joined-fleet.js';

@@ -1,4 +1,5 @@
-import { CountReceiver, NatsFleetBus, type BusConnection, type Delivery } from '@vitrine/bus';
+import type { Delivery } from '@vitrine/bus';
+import { CountReceiver, NatsFleetBus, type BusConnection } from '@vitrine/bus/nats';
 import type { CameraSources, FleetStatus, WorkerConfig } from '@vitrine/contracts';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
