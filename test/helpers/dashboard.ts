@@ -5,6 +5,7 @@ import {
   startService,
   type RtspCamera,
   type RunningService,
+  type ServiceOptions,
 } from '@vitrine/tools';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,12 +45,13 @@ export interface PageOptions {
   readonly reducedMotion?: 'reduce';
 }
 
-export async function openStage(): Promise<Stage> {
+/** @param options of the service; everything is looked at, and simulated cameras are allowed, unless they say otherwise */
+export async function openStage(options: ServiceOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-browser-'));
   const film = join(folder, 'film.mp4');
   await makeDemoVideo(film);
   const camera = await startRtspCamera({ file: film });
-  const service = await startService({ configPath: CONFIG });
+  const service = await startService({ configPath: CONFIG, ...options });
   const browser = await launchChromium();
   const [errors, hosts] = [[] as string[], new Set<string>()];
   return {
