@@ -37,8 +37,8 @@ describe('an MJPEG camera', () => {
     await untilFrames(5);
     frames.length = 0;
     await untilFrames(20);
-    expect(fpsOf(frames)).toBeGreaterThan(4);
-    expect(fpsOf(frames)).toBeLessThan(5.5);
+    expect(fpsOf(frames)).toBeGreaterThan(3);
+    expect(fpsOf(frames)).toBeLessThan(7);
     expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'live']);
   });
 
@@ -56,8 +56,8 @@ it('polls a still picture as often as frames are wanted', async () => {
   await untilFrames(3);
   frames.length = 0;
   await untilFrames(12);
-  expect(fpsOf(frames)).toBeGreaterThan(3);
-  expect(fpsOf(frames)).toBeLessThan(5);
+  expect(fpsOf(frames)).toBeGreaterThan(2);
+  expect(fpsOf(frames)).toBeLessThan(6);
   expect(source.status()).toMatchObject({ state: 'live', stats: { reconnects: 0 } });
 });
 
@@ -72,7 +72,7 @@ it('plays a list of segments without a break', async () => {
   frames.length = 0;
   await untilFrames(50);
   expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'live']);
-  expect(fpsOf(frames)).toBeGreaterThan(4);
+  expect(fpsOf(frames)).toBeGreaterThan(3);
 });
 
 describe('what is no camera', () => {
