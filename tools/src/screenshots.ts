@@ -1,4 +1,4 @@
-// `npm run screenshots -- [folder]`: the pictures of README and docs, from the whole service with made-up history and simulated cameras.
+// `npm run screenshots -- [folder]`: the pictures of README and docs, from the whole service with made-up history and the demo's door.
 import { fileStoreUrl, openStores } from '@vitrine/api';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,9 +6,8 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { launchChromium } from './chromium.js';
-import { makeDemoVideo } from './demo-video.js';
+import { chooseSource } from './demo-source.js';
 import { fillHistory, NOISY } from './history/fill.js';
-import { startRtspCamera } from './rtsp-camera/index.js';
 import { startService, type RunningService } from './service.js';
 
 const SIZE_PX = { width: 1600, height: 900 };
@@ -17,14 +16,16 @@ const CAMERAS = 9;
 const LIVE_CAMERAS = ['Main entrance', 'North door', 'Food court'];
 const PATIENCE_MS = 300_000;
 const SETTLE_MS = 2_000;
+/** A few people come and go, so that there are figures to see. */
+const WATCH_MS = 90_000;
 
 /** A picture and the page that it is of; `ready` is on the page once there is something to see. */
 const SHOTS = [
-  { name: 'live', path: '/live', theme: 'dark', ready: '.figure' },
   { name: 'history', path: '/history?range=28d', theme: 'light', ready: '.heat-cell' },
   { name: 'cameras', path: '/cameras', theme: 'light', ready: '.camera-table' },
   { name: 'privacy', path: '/privacy', theme: 'light', ready: '.switch-row' },
   { name: 'system', path: '/system', theme: 'dark', ready: '.strip-stage' },
+  { name: 'live', path: '/live', theme: 'dark', ready: '.figure' },
 ] as const;
 
 async function takeShot(page: Page, service: RunningService, folder: string, shot: (typeof SHOTS)[number]): Promise<void> {
@@ -42,28 +43,27 @@ async function takeShot(page: Page, service: RunningService, folder: string, sho
 
 const folder = resolve(process.argv[2] ?? 'docs/images');
 const dataDir = await mkdtemp(join(tmpdir(), 'vitrine-screenshots-'));
-const film = join(dataDir, 'film.mp4');
-await makeDemoVideo(film);
 const stores = await openStores(fileStoreUrl(dataDir));
-await fillHistory({ stores, cameras: CAMERAS, days: DAYS, timeZone: 'Europe/Berlin', endMs: Date.now(), rules: NOISY });
+await fillHistory({ stores, cameras: CAMERAS, days: DAYS, timeZone: 'UTC', endMs: Date.now(), rules: NOISY });
 await stores.close();
-const camera = await startRtspCamera({ file: film });
-const service = await startService({ dataDir });
+const source = await chooseSource([]);
+const service = await startService({ dataDir, configPath: source.configPath });
 const browser = await launchChromium();
 try {
   await mkdir(folder, { recursive: true });
   for (const [index, name] of LIVE_CAMERAS.entries()) {
     await service.request('/api/v1/cameras', {
       method: 'POST',
-      body: { id: `live-${index + 1}`, name, url: camera.url, fps: 2 },
+      body: { id: `live-${index + 1}`, name, ...source.camera, fps: 5 },
     });
   }
   const page = await browser.newPage({ viewport: SIZE_PX, locale: 'en-GB' });
   page.setDefaultTimeout(PATIENCE_MS);
+  await page.waitForTimeout(WATCH_MS);
   for (const shot of SHOTS) await takeShot(page, service, folder, shot);
 } finally {
   await browser.close();
   await service.stop();
-  await camera.close();
+  await source.close();
   await rm(dataDir, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-/** The store cannot be opened. The message says why and what to do. */
+/** The store cannot be opened, or takes no more. The message says why and what to do. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 

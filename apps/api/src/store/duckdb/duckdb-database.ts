@@ -4,6 +4,7 @@ import type { Database, Dialect, Run, SqlValue } from '../sql/database.js';
 import { StoreError } from '../store-error.js';
 import { copyAfresh, putInPlace, rewriteIfOf010 } from './rewrite.js';
 import { CommitMark } from './commit-mark.js';
+import { explainFullDisk, explainOpenError } from './duckdb-errors.js';
 import { migrate } from './migrate.js';
 
 /** The service shares its machine with the networks: one thread and little memory suffice for counts. Nothing is ever downloaded. */
@@ -79,15 +80,19 @@ class DuckDbDatabase implements Database {
     return this.#read.transaction(work);
   }
 
-  write<T>(work: (run: Run) => Promise<T>): Promise<T> {
-    return this.#write.transaction(
-      async (run) => {
-        const result = await work(run);
-        await this.mark.count(this.#file.writer);
-        return result;
-      },
-      () => this.mark.committed(),
-    );
+  async write<T>(work: (run: Run) => Promise<T>): Promise<T> {
+    try {
+      return await this.#write.transaction(
+        async (run) => {
+          const result = await work(run);
+          await this.mark.count(this.#file.writer);
+          return result;
+        },
+        () => this.mark.committed(),
+      );
+    } catch (error) {
+      throw explainFullDisk(this.path, error) ?? error;
+    }
   }
 
   /** Writes the file anew. Until the copy is whole nothing changes; then it takes the file's place in one step. */
@@ -166,26 +171,4 @@ function typesOf(values: readonly SqlValue[]): Record<string, DuckDBType> {
     Array.isArray(value) ? [[String(index + 1), LIST(typeof value[0] === 'string' ? VARCHAR : DOUBLE)] as const] : [],
   );
   return Object.fromEntries(lists);
-}
-
-export function explainOpenError(path: string, error: unknown): StoreError {
-  const message = error instanceof Error ? error.message : String(error);
-  const options = { cause: error };
-  if (/could not set lock|conflicting lock/i.test(message)) {
-    const holder = /PID (\d+)/.exec(message)?.[1];
-    const problem = `it is in use by another process${holder === undefined ? '' : ` (PID ${holder})`}`;
-    return new StoreError(path, problem, 'Stop the other Vitrine, or give this one its own VITRINE_DATA_DIR', options);
-  }
-  if (/no space left|could not (write|allocate)|disk full/i.test(message)) {
-    return new StoreError(path, `the disk is full (${message})`, 'Free space on the disk of VITRINE_DATA_DIR', options);
-  }
-  if (/permission denied|read-only|no such file/i.test(message)) {
-    return new StoreError(path, `it cannot be opened (${message})`, 'Let the service’s user write to VITRINE_DATA_DIR', options);
-  }
-  return new StoreError(
-    path,
-    `it cannot be read as a database (${message})`,
-    'Restore it with `npm run restore`, or move it (and its .wal) away to begin with an empty one',
-    options,
-  );
 }
