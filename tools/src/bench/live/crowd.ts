@@ -37,8 +37,10 @@ let heard = 0;
 let missed = 0;
 let closed = 0;
 
-async function open(withToken: boolean): Promise<WebSocket> {
+/** @param onMessage from the first message on, which may come along with the handshake's end */
+async function open(withToken: boolean, onMessage: (data: Buffer) => void = () => undefined): Promise<WebSocket> {
   const socket = new WebSocket(url, withToken ? { headers: { authorization: `Bearer ${token}` } } : {});
+  socket.on('message', onMessage);
   // Every error is followed by a close.
   socket.on('error', () => undefined);
   await new Promise((resolve) => socket.once('open', resolve).once('close', resolve));
@@ -47,13 +49,11 @@ async function open(withToken: boolean): Promise<WebSocket> {
 
 /** @param after a cursor to go on from. @returns the last cursor heard, and whether all after `after` came */
 async function listen(after: string | null = null): Promise<{ socket: WebSocket; last: () => string; resumed: () => boolean }> {
-  const socket = await open(true);
   let lastSeq = 0;
   let own = 0;
   let cursor = '';
   let resumed: boolean | null = null;
-  socket.on('close', () => (closed += 1));
-  socket.on('message', (data: Buffer) => {
+  const socket = await open(true, (data) => {
     const message = JSON.parse(data.toString()) as Message;
     const skipped = message.seq - lastSeq - 1;
     missed += skipped;
@@ -65,6 +65,7 @@ async function listen(after: string | null = null): Promise<{ socket: WebSocket;
     heard += 1;
     if (resumed === null) delaysMs.push(Date.now() - message.atMs);
   });
+  socket.on('close', () => (closed += 1));
   socket.send(JSON.stringify({ type: 'subscribe', topics: ['visits', 'cameras', 'hour'], ...(after === null ? {} : { after }) }));
   return { socket, last: () => cursor, resumed: () => resumed === true && own === 0 };
 }
