@@ -8,10 +8,12 @@ import sharp from 'sharp';
 import { launchChromium } from './chromium.js';
 import { chooseSource } from './demo-source.js';
 import { fillHistory, NOISY } from './history/fill.js';
+import { mallCameras } from './history/mall.js';
 import { startService, type RunningService } from './service.js';
 
 const SIZE_PX = { width: 1600, height: 900 };
-const DAYS = 28;
+/** So many that the last four weeks have four weeks to be compared with. */
+const DAYS = 57;
 const CAMERAS = 9;
 const LIVE_CAMERAS = ['Main entrance', 'North door', 'Food court'];
 const PATIENCE_MS = 300_000;
@@ -21,7 +23,14 @@ const WATCH_MS = 90_000;
 
 /** A picture and the page that it is of; `ready` is on the page once there is something to see. */
 const SHOTS = [
-  { name: 'history', path: '/history?range=28d', theme: 'light', ready: '.heat-cell' },
+  {
+    name: 'history',
+    path: `/history?range=28d&cameras=${mallCameras(CAMERAS)
+      .map(({ id }) => id)
+      .join()}`,
+    theme: 'light',
+    ready: '.heat-cell',
+  },
   { name: 'cameras', path: '/cameras', theme: 'light', ready: '.camera-table' },
   { name: 'privacy', path: '/privacy', theme: 'light', ready: '.switch-row' },
   { name: 'system', path: '/system', theme: 'dark', ready: '.strip-stage' },

@@ -50,9 +50,17 @@ function Total({ name, row, metric, kind }: TotalProps) {
           {valueWords(value.value, kind)} <span className="total-spread">{spreadWords(value, kind)}</span>
         </p>
       )}
-      <p className="total-change">{changeWords(value, valueOf(row, metric, true), kind)}</p>
+      <p className="total-change">
+        {isComparable(row) ? changeWords(value, valueOf(row, metric, true), kind) : t('too little was seen before')}
+      </p>
     </div>
   );
+}
+
+/** Where the cameras saw less than half as much of the compared time, a change says nothing about people. */
+function isComparable(row: Row | undefined): boolean {
+  const [now, before] = [valueOf(row, 'coverage'), valueOf(row, 'coverage', true)];
+  return before.value === null || before.value >= (now.value ?? 0) / 2;
 }
 
 function changeWords({ value }: Value, { value: before }: Value, kind: Kind): string {

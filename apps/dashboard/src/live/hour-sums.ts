@@ -39,7 +39,11 @@ export function sumHours(hours: readonly RunningHour[], nowMs: number): HourSums
   };
 }
 
-/** Half the 95 % interval of a share seen in `n` visits, as a share; by chance alone. */
+/** Of the normal distribution, for 95 %. */
+const Z = 1.96;
+
+/** Half of Wilson's 95 % interval of a share seen in `n` visits, as a share; by chance alone. Fifteen of fifteen prove little. */
 export function shareSpread(share: number, n: number): number {
-  return n === 0 ? 1 : 1.96 * Math.sqrt((share * (1 - share)) / n);
+  if (n === 0) return 1;
+  return (Z * Math.sqrt((share * (1 - share)) / n + (Z / (2 * n)) ** 2)) / (1 + Z ** 2 / n);
 }

@@ -63,7 +63,8 @@ describe('the running hour', () => {
   });
 
   it('says how far chance alone moves a share', () => {
-    expect(shareSpread(0.5, 100)).toBeCloseTo(0.098);
+    expect(shareSpread(0.5, 100)).toBeCloseTo(0.096);
+    expect(shareSpread(1, 15)).toBeCloseTo(0.102);
     expect(shareSpread(0.5, 0)).toBe(1);
   });
 });

@@ -82,6 +82,7 @@ export const HISTORY: Record<string, string> = {
   '{seconds} s': '{seconds} s',
   'fewer than {count}': 'weniger als {count}',
   'nobody came': 'niemand kam',
+  'too little was seen before': 'vorher wurde zu wenig gesehen',
   'not published yet': 'noch nicht veröffentlicht',
   'switched off': 'ausgeschaltet',
   'Shown as “fewer than”, so that nobody can be picked out of a small group.':
