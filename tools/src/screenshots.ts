@@ -21,6 +21,12 @@ const SETTLE_MS = 2_000;
 /** A few people come and go, so that there are figures to see. */
 const WATCH_MS = 90_000;
 
+/** Somebody is in the middle of the picture, neither coming nor going. */
+const IS_SOMEBODY_STANDING = `[...document.querySelectorAll('.figure')].some(({ style }) => {
+  const middle = parseFloat(style.left) + parseFloat(style.width) / 2;
+  return middle > 30 && middle < 70;
+})`;
+
 /** A picture and the page that it is of; `ready` is on the page once there is something to see. */
 const SHOTS = [
   {
@@ -43,6 +49,7 @@ async function takeShot(page: Page, service: RunningService, folder: string, sho
   await page.goto(service.baseUrl + shot.path);
   await page.locator(shot.ready).first().waitFor();
   await page.waitForTimeout(SETTLE_MS);
+  if (shot.name === 'live') await page.waitForFunction(IS_SOMEBODY_STANDING);
   const picture = await sharp(await page.screenshot())
     .png({ palette: true, quality: 90, effort: 10 })
     .toBuffer();

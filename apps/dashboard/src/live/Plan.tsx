@@ -6,6 +6,8 @@ import './plan.css';
 
 /** More labels would cover each other. */
 const MAX_LABELS = 6;
+/** Part of the picture's width within which a label in the middle would be cut off. */
+const EDGE = 0.12;
 
 export interface PlanProps {
   readonly cameraId: string;
@@ -43,9 +45,19 @@ function Figure({ person, hasLabel }: { readonly person: Person; readonly hasLab
         <circle cx="20" cy="18" r="15" />
         <path d="M0 64c0-18 8-27 20-27s20 9 20 27z" />
       </svg>
-      {hasLabel && <span className="figure-label">{personShort(person.shown)}</span>}
+      {hasLabel && (
+        <span className="figure-label" data-side={sideOf((x0 + x1) / 2)}>
+          {personShort(person.shown)}
+        </span>
+      )}
     </div>
   );
+}
+
+/** Of a figure near the picture's edge the label hangs inwards. */
+function sideOf(middle: number): 'left' | 'right' | undefined {
+  if (middle < EDGE) return 'right';
+  return middle > 1 - EDGE ? 'left' : undefined;
 }
 
 function share(fraction: number): string {
