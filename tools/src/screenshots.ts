@@ -49,7 +49,7 @@ async function takeShot(page: Page, service: RunningService, folder: string, sho
   await page.goto(service.baseUrl + shot.path);
   await page.locator(shot.ready).first().waitFor();
   await page.waitForTimeout(SETTLE_MS);
-  if (shot.name === 'live') await page.waitForFunction(IS_SOMEBODY_STANDING);
+  while (shot.name === 'live' && !(await page.evaluate<boolean>(IS_SOMEBODY_STANDING))) await page.waitForTimeout(100);
   const picture = await sharp(await page.screenshot())
     .png({ palette: true, quality: 90, effort: 10 })
     .toBuffer();
