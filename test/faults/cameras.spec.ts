@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -120,6 +121,25 @@ it('tries a dead camera again and again in bounded memory, one ffmpeg at a time'
   await remove('dead');
 });
 
+it('takes nobody for dead when the machine has slept for 35 s', async () => {
+  const camera = await startRtspCamera({ file: film });
+  await add('night', camera.url);
+  await untilNews('night', { state: 'live' });
+  const { restarts } = (await status()).worker;
+  const sleepers = [service.process.pid!, workerOf(service)];
+  for (const pid of sleepers) process.kill(pid, 'SIGSTOP');
+  await sleep(35_000);
+  for (const pid of sleepers) process.kill(pid, 'SIGCONT');
+  const { analysedFrames } = (await view('night')).stats!;
+  await expect
+    .poll(async () => (await view('night')).stats!.analysedFrames, { timeout: PATIENCE_MS })
+    .toBeGreaterThan(analysedFrames);
+  expect((await view('night')).state).toBe('live');
+  expect((await status()).worker.restarts).toBe(restarts);
+  await remove('night');
+  await camera.close();
+});
+
 it('replaces a killed worker, loses nothing counted, and leaves no ffmpeg behind', async () => {
   const camera = await startRtspCamera({ file: film });
   await add('hall', camera.url);
@@ -128,17 +148,43 @@ it('replaces a killed worker, loses nothing counted, and leaves no ffmpeg behind
   // The store has it within the second after.
   await expect.poll(countVisitors, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
   const counted = await countVisitors();
-  const worker = spawnSync('pgrep', ['-P', String(service.process.pid), '-f', 'stream-worker'], { encoding: 'utf8' });
-  process.kill(Number(worker.stdout.trim()), 'SIGKILL');
+  const { restarts } = (await status()).worker;
+  process.kill(workerOf(service), 'SIGKILL');
   await untilNews('hall', { state: 'reconnecting', code: 'worker_down' });
   await untilNews('hall', { state: 'live' });
-  expect((await status()).worker.restarts).toBe(1);
+  expect((await status()).worker.restarts).toBe(restarts + 1);
   expect(await countVisitors()).toBeGreaterThanOrEqual(counted);
   expect(readersOf(camera.url), 'ffmpeg processes that read this camera').toBe(1);
   await service.stop();
   expect(readersOf(camera.url), 'ffmpeg processes once the service has stopped').toBe(0);
   await camera.close();
 });
+
+it('leaves no worker and no ffmpeg behind when the service itself is killed', async () => {
+  const camera = await startRtspCamera({ file: film });
+  const killed = await startService({ configPath: CONFIG });
+  await killed.client.cameras.create({ id: 'door', name: 'door', url: camera.url });
+  await expect.poll(() => readersOf(camera.url), { timeout: PATIENCE_MS }).toBe(1);
+  const worker = workerOf(killed);
+  killed.process.kill('SIGKILL');
+  await expect.poll(() => isAlive(worker), { timeout: PATIENCE_MS }).toBe(false);
+  await expect.poll(() => readersOf(camera.url), { timeout: PATIENCE_MS }).toBe(0);
+  await killed.stop();
+  await camera.close();
+});
+
+function workerOf({ process: { pid } }: RunningService): number {
+  return Number(spawnSync('pgrep', ['-P', String(pid), '-f', 'stream-worker'], { encoding: 'utf8' }).stdout.trim());
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 async function countVisitors(): Promise<number> {
   const now = Date.now();

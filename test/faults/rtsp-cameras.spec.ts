@@ -100,6 +100,17 @@ describe('a camera that sends us elsewhere', () => {
   });
 });
 
+it('waits for a camera that sends a key frame every twenty seconds', async () => {
+  // Of a film with ten frames a second, whose first key frame has just gone by.
+  const door = await camera({ keyFrameEvery: 200 });
+  await sleep(2_000);
+  const openedAtMs = performance.now();
+  const { until, statuses } = sources.open(door.url);
+  await until('live');
+  expect(performance.now() - openedAtMs).toBeGreaterThan(10_000);
+  expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'live']);
+});
+
 it('never shows a password, whatever the camera says', async () => {
   const door = await camera({ credentials: { user: 'guard', password: "it's#t0p/s3cret", scheme: 'digest' } });
   const wrong = sources.open(door.url.replace('guard', 'other'));

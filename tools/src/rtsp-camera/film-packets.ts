@@ -9,8 +9,11 @@ export interface FilmPackets {
 
 const RECEIVE_BUFFER_BYTES = 4_000_000;
 
-/** Parameter sets travel in the stream, so that a client needs none from the session description. */
-export async function playFilm(file: string, onPacket: (packet: Buffer) => void): Promise<FilmPackets> {
+/**
+ * Parameter sets travel in the stream, so that a client needs none from the session description.
+ * @param keyFrameEvery frames from one key frame to the next
+ */
+export async function playFilm(file: string, keyFrameEvery: number, onPacket: (packet: Buffer) => void): Promise<FilmPackets> {
   // A key frame arrives as one burst of packets, which the default buffer of the system does not hold.
   const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES });
   socket.bind(0, '127.0.0.1');
@@ -28,7 +31,7 @@ export async function playFilm(file: string, onPacket: (packet: Buffer) => void)
     '-crf',
     '18',
     '-g',
-    '25',
+    String(keyFrameEvery),
     '-x264-params',
     'repeat-headers=1',
   ];

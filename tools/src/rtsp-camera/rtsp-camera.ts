@@ -13,6 +13,8 @@ export interface RtspCameraOptions {
   readonly credentials?: Credentials;
   /** Says of a request, and of which connection (from 1), what is answered in place of what a good camera answers. */
   readonly misbehave?: Misbehaviour;
+  /** Frames from one key frame to the next; 25 when absent. */
+  readonly keyFrameEvery?: number;
   /** A second track of data in the description. */
   readonly hasDataTrack?: boolean;
 }
@@ -32,7 +34,7 @@ export interface RtspCamera {
 }
 
 /** @throws Error when the port is taken */
-export async function startRtspCamera({ file, port, ...options }: RtspCameraOptions): Promise<RtspCamera> {
+export async function startRtspCamera({ file, port, keyFrameEvery = 25, ...options }: RtspCameraOptions): Promise<RtspCamera> {
   const sessions = new Set<RtspSession>();
   let stalled = false;
   let connections = 0;
@@ -44,7 +46,7 @@ export async function startRtspCamera({ file, port, ...options }: RtspCameraOpti
   });
   server.listen(port ?? 0, '127.0.0.1');
   await once(server, 'listening');
-  const film = await playFilm(file, (packet) => {
+  const film = await playFilm(file, keyFrameEvery, (packet) => {
     if (!stalled) for (const session of sessions) session.send(packet);
   });
   return {

@@ -48,6 +48,7 @@ export interface KeeperHandlers {
   onEnded(run: EndedRun): void;
 }
 
+const WATCH_STEPS = 10;
 const CRASH_REMEDY = 'The service starts it again by itself; if this repeats, read the log lines of `stream-worker` before it';
 
 /** Keeps one worker process alive: starts it, watches that it speaks, and starts it again with exponential backoff when it ends. */
@@ -109,11 +110,13 @@ export class ProcessKeeper {
     clearTimeout(this.#watchdog);
   }
 
-  #watch(silenceMs: number): void {
+  /** In steps, because a machine that slept is late with its timers: of all its sleep one step counts, not the worker's whole patience. */
+  #watch(silenceMs: number, steps = WATCH_STEPS): void {
     clearTimeout(this.#watchdog);
     this.#watchdog = setTimeout(() => {
-      this.#replace(`it said nothing for ${silenceMs / 1000} s and was killed`);
-    }, silenceMs);
+      if (steps > 1) this.#watch(silenceMs, steps - 1);
+      else this.#replace(`it said nothing for ${silenceMs / 1000} s and was killed`);
+    }, silenceMs / WATCH_STEPS);
   }
 
   /** Another process takes its place. */

@@ -23,6 +23,12 @@ it('does not blame a worker without frames, such as one whose cameras are all lo
   expect(watch.stuckForMs(report(5), 62_000)).toBe(2_000);
 });
 
+it('does not blame a worker for the time in which the machine slept', () => {
+  const watch = new ProgressWatch();
+  watch.stuckForMs(report(5), 0);
+  expect(watch.stuckForMs(report(5), 3_600_000)).toBe(5_000);
+});
+
 it('begins anew with another worker', () => {
   const watch = new ProgressWatch();
   watch.stuckForMs(report(0), 0);
