@@ -2,7 +2,7 @@
 import { freePort, startRtspCamera, type RtspCamera, type RtspCameraOptions } from '@vitrine/tools';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Sources, TestFilms } from '../helpers/sources.js';
+import { fpsOf, Sources, TestFilms } from '../helpers/sources.js';
 
 const films = new TestFilms();
 const cameras: RtspCamera[] = [];
@@ -111,6 +111,17 @@ it('waits for a camera that sends a key frame every twenty seconds', async () =>
   expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'live']);
 });
 
+it.each([9_800, -9_800, 37_600, -37_600])('goes on steadily when now and then a frame is stamped %i s off', async (offS) => {
+  const door = await camera({ alter: stampedOff(offS) });
+  const { until, untilFrames, frames, statuses, source } = sources.open(door.url);
+  await until('live');
+  frames.length = 0;
+  await untilFrames(30);
+  expect(fpsOf(frames)).toBeGreaterThan(3);
+  expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'live']);
+  expect(source.status().stats!.reconnects).toBe(0);
+});
+
 it('never shows a password, whatever the camera says', async () => {
   const door = await camera({ credentials: { user: 'guard', password: "it's#t0p/s3cret", scheme: 'digest' } });
   const wrong = sources.open(door.url.replace('guard', 'other'));
@@ -121,4 +132,15 @@ it('never shows a password, whatever the camera says', async () => {
 
 function moved(url: string): NonNullable<RtspCameraOptions['misbehave']> {
   return ({ method }) => (method === 'DESCRIBE' ? { status: '302 Moved Temporarily', headers: [`Location: ${url}`] } : null);
+}
+
+/** Every twentieth frame has a time stamp that is wrong by so much (RFC 3550, section 5.1; 90 kHz). */
+function stampedOff(seconds: number): (packet: Buffer) => void {
+  let [frame, last] = [0, -1];
+  return (packet) => {
+    const stamp = packet.readUInt32BE(4);
+    if (stamp !== last) frame += 1;
+    last = stamp;
+    if (frame % 20 === 0) packet.writeUInt32BE((stamp + seconds * 90_000) >>> 0, 4);
+  };
 }

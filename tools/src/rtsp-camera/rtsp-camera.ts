@@ -15,6 +15,8 @@ export interface RtspCameraOptions {
   readonly misbehave?: Misbehaviour;
   /** Frames from one key frame to the next; 25 when absent. */
   readonly keyFrameEvery?: number;
+  /** Changes an RTP packet of the film before it is sent, in place. */
+  readonly alter?: (packet: Buffer) => void;
   /** A second track of data in the description. */
   readonly hasDataTrack?: boolean;
 }
@@ -34,7 +36,13 @@ export interface RtspCamera {
 }
 
 /** @throws Error when the port is taken */
-export async function startRtspCamera({ file, port, keyFrameEvery = 25, ...options }: RtspCameraOptions): Promise<RtspCamera> {
+export async function startRtspCamera({
+  file,
+  port,
+  keyFrameEvery = 25,
+  alter = () => undefined,
+  ...options
+}: RtspCameraOptions): Promise<RtspCamera> {
   const sessions = new Set<RtspSession>();
   let stalled = false;
   let connections = 0;
@@ -47,7 +55,9 @@ export async function startRtspCamera({ file, port, keyFrameEvery = 25, ...optio
   server.listen(port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const film = await playFilm(file, keyFrameEvery, (packet) => {
-    if (!stalled) for (const session of sessions) session.send(packet);
+    if (stalled) return;
+    alter(packet);
+    for (const session of sessions) session.send(packet);
   });
   return {
     url: urlOf(server, options.credentials),
