@@ -14,9 +14,9 @@ const standing = () => Promise.resolve(detected([20, 20, 60, 70]));
 let pipeline: CameraPipeline;
 afterEach(() => pipeline.close());
 
-function open(changes: Partial<Script> = {}) {
+function open(changes: Partial<Script> = {}, spec = CAMERA) {
   const camera = scriptedParts(changes);
-  pipeline = new CameraPipeline(CAMERA, camera.parts);
+  pipeline = new CameraPipeline(spec, camera.parts);
   /** Lets so many frames come, 200 ms apart by their own time, each when the one before was analysed. */
   const film = async (frames: number) => {
     const from = camera.source.taken.length;
@@ -56,6 +56,19 @@ describe('frames', () => {
     expect(source.taken).toEqual([]);
     endTurn();
     await expect.poll(() => source.taken).toEqual([200]);
+  });
+
+  it.each([
+    [false, undefined],
+    [true, 1_280],
+  ])('of a camera with `far` %s are looked at in %s px', async (far, expected) => {
+    const sizes: (number | undefined)[] = [];
+    const { film } = open(
+      { detect: (longSidePx) => Promise.resolve(void sizes.push(longSidePx)).then(() => []) },
+      { ...CAMERA, far },
+    );
+    await film(1);
+    expect(sizes).toEqual([expected]);
   });
 
   it('that fail are counted, and the next one is analysed', async () => {

@@ -9,6 +9,8 @@ import { placesToHide, PreviewMaker, VisitPublisher, type PeopleInView } from '.
 import { FaceSelector, FaceTracker, type Look } from './track/index.js';
 
 const TICK_MS = 500;
+/** A far face is half as large. */
+const FAR_TIMES = 2;
 /** Faces from this confidence on are hidden in previews: hiding a lamp costs nothing. */
 export const HIDDEN_FROM_CONFIDENCE = 0.2;
 /** From this on they continue visits; to begin one takes the configured confidence. */
@@ -71,6 +73,11 @@ export class CameraPipeline {
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
   }
 
+  /** Of the picture that is looked at; undefined for the usual size. */
+  get #longSidePx(): number | undefined {
+    return this.camera.far ? FAR_TIMES * this.parts.config.detection.inputSizePx : undefined;
+  }
+
   /** Whether this pipeline can go on unchanged for the settings; a new name needs no new connection. */
   serves(camera: CameraSpec | undefined): boolean {
     return camera !== undefined && !opensAnew(this.camera, camera);
@@ -120,7 +127,7 @@ export class CameraPipeline {
 
   async #analyse(frame: Frame): Promise<void> {
     const { pool, stages } = this.parts;
-    const detected = await stages.time('detect', () => pool.detect(frame.image));
+    const detected = await stages.time('detect', () => pool.detect(frame.image, this.#longSidePx));
     const likely = detected.filter(({ confidence }) => confidence >= CONTINUED_FROM_CONFIDENCE);
     const { faces, endedVisits } = this.#tracker.update(likely, frame.arrivedAtMs);
     this.#end(endedVisits);

@@ -81,6 +81,10 @@ export function SettingFields({ register, errors }: CameraFieldsProps) {
         </Field>
       </div>
       <label className="checkbox">
+        <input type="checkbox" {...register('far')} />
+        {t('People are far away: look twice as closely, at four times the detector’s cost')}
+      </label>
+      <label className="checkbox">
         <input type="checkbox" {...register('loop')} />
         {t('A film begins again when it is over')}
       </label>

@@ -13,12 +13,13 @@ export function cameraFormSchema() {
     fps: z.number(t('Enter a number from 0.2 to 30.')).min(0.2, t('At least 0.2.')).max(30, t('At most 30.')),
     transport: z.enum(['tcp', 'udp']),
     rotate: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+    far: z.boolean(),
     loop: z.boolean(),
     enabled: z.boolean(),
   });
 }
 export type CameraForm = z.infer<ReturnType<typeof cameraFormSchema>>;
-export const CAMERA_FIELDS = ['name', 'url', 'user', 'password', 'fps', 'transport', 'rotate', 'loop', 'enabled'] as const;
+export const CAMERA_FIELDS = ['name', 'url', 'user', 'password', 'fps', 'transport', 'rotate', 'far', 'loop', 'enabled'] as const;
 
 export const NEW_CAMERA: CameraForm = {
   name: '',
@@ -28,12 +29,13 @@ export const NEW_CAMERA: CameraForm = {
   fps: 5,
   transport: 'tcp',
   rotate: 0,
+  far: false,
   loop: false,
   enabled: true,
 };
 
-export function formOf({ name, url, fps, transport, rotate, loop, enabled }: CameraView): CameraForm {
-  return { name, url, user: '', password: '', fps, transport, rotate, loop, enabled };
+export function formOf({ name, url, fps, transport, rotate, far, loop, enabled }: CameraView): CameraForm {
+  return { name, url, user: '', password: '', fps, transport, rotate, far, loop, enabled };
 }
 
 /** What is as usual is left out. */

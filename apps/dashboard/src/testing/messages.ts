@@ -35,6 +35,7 @@ export function cameraOf(id: string, stated: Partial<CameraView> = {}): CameraVi
     enabled: true,
     fps: 5,
     transport: 'tcp',
+    far: false,
     loop: false,
     rotate: 0,
     crop: null,

@@ -30,6 +30,8 @@ export const CAMERAS: Record<string, string> = {
   'Turned by': 'Gedreht um',
   Transport: 'Übertragung',
   'UDP is faster, TCP survives bad networks.': 'UDP ist schneller, TCP übersteht schlechte Netze.',
+  'People are far away: look twice as closely, at four times the detector’s cost':
+    'Leute sind weit weg: doppelt so genau hinsehen, zum Vierfachen der Kosten des Detektors',
   'A film begins again when it is over': 'Ein Film beginnt von vorn, wenn er zu Ende ist (Schleife)',
   'Switched on': 'Eingeschaltet',
   'There is no such camera': 'Diese Kamera gibt es nicht',
