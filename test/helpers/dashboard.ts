@@ -25,6 +25,8 @@ export const SIZES = {
 /** A simulated camera, the whole service, and a browser in front of it. */
 export interface Stage {
   readonly camera: RtspCamera;
+  /** What it shows: three people at a door. */
+  readonly film: string;
   readonly service: RunningService;
   readonly browser: Browser;
   /** A page in a browser of its own; of somebody who may do everything, unless another fragment is given. */
@@ -56,6 +58,7 @@ export async function openStage(options: ServiceOptions = {}): Promise<Stage> {
   const [errors, hosts] = [[] as string[], new Set<string>()];
   return {
     camera,
+    film,
     service,
     browser,
     errors,
