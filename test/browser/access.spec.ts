@@ -49,6 +49,8 @@ describe.skipIf(missing !== null)(missing === null ? 'who may see what' : `SKIPP
   it('makes the first admin by the link that the start printed, once', async () => {
     const code = /#first-admin=([\w-]+)/.exec(stage.service.output())![1]!;
     const page = await stage.open('/', { fragment: `first-admin=${code}` });
+    let connections = 0;
+    page.on('websocket', () => (connections += 1));
     await page.getByLabel('Name').fill('Ada');
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByLabel('Password again').fill('something else here');
@@ -57,6 +59,8 @@ describe.skipIf(missing !== null)(missing === null ? 'who may see what' : `SKIPP
     await page.getByLabel('Password again').fill(PASSWORD);
     await page.getByRole('button', { name: 'Make the account' }).click();
     await page.getByRole('link', { name: 'Live' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(connections).toBe(1);
     await page.context().close();
 
     const late = await stage.open('/', { fragment: `first-admin=${code}` });

@@ -24,12 +24,12 @@ export function Gate({ brought, children }: { readonly brought: Brought; readonl
   const client = useMemo(() => createClient({ baseUrl: location.origin + basePath(), token }), [token]);
 
   useEffect(() => {
-    if (firstAdminCode !== null) return;
+    if (firstAdminCode !== null || standing.phase !== 'asking') return;
     const abort = new AbortController();
     const asked = brought.displayCode !== null && token === null ? enterAsDisplay(client, brought.displayCode) : client.auth.me();
     void standingOf(asked, client, abort.signal).then((found) => !abort.signal.aborted && setStanding(found));
     return () => abort.abort();
-  }, [client, token, firstAdminCode, brought.displayCode]);
+  }, [client, token, firstAdminCode, brought.displayCode, standing.phase]);
 
   const enter = useCallback((me: Me) => {
     setFirstAdminCode(null);
