@@ -1,5 +1,5 @@
 import type { PictureBox } from '@vitrine/metrics';
-import { resizeBilinear, type RgbImage } from '@vitrine/models';
+import type { RgbImage } from '@vitrine/models';
 import { parse } from 'csv-parse/sync';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -50,10 +50,10 @@ export async function readMarkedPictures(folder: string): Promise<MarkedPicture[
 /** The picture in the shape it once had, its longer side `longSidePx`, and its boxes in the same pixels. */
 export async function unstretched(picture: MarkedPicture, longSidePx: number): Promise<{ image: RgbImage; boxes: PictureBox[] }> {
   const { path, aspect, boxes } = picture;
-  const widthPx = Math.round(Math.min(longSidePx, longSidePx * aspect));
-  const heightPx = Math.round(Math.min(longSidePx, longSidePx / aspect));
-  const image = resizeBilinear(await readImage(path), widthPx, heightPx);
-  return { image, boxes: boxes.map(([x0, y0, x1, y1]) => [x0 * widthPx, y0 * heightPx, x1 * widthPx, y1 * heightPx]) };
+  const width = Math.round(Math.min(longSidePx, longSidePx * aspect));
+  const height = Math.round(Math.min(longSidePx, longSidePx / aspect));
+  const image = await readImage(path, { width, height });
+  return { image, boxes: boxes.map(([x0, y0, x1, y1]) => [x0 * width, y0 * height, x1 * width, y1 * height]) };
 }
 
 function boxOf(path: string, row: Row): PictureBox {

@@ -18,12 +18,19 @@ export const FRAMINGS = {
 
 const MAX_ASPECT_ERROR = 0.02;
 
-/** @throws LayoutError when the file is no picture */
-export async function readImage(path: string): Promise<RgbImage> {
-  const decoded = sharp(path).rotate().removeAlpha().toColourspace('srgb').raw();
-  const { data, info } = await decoded.toBuffer({ resolveWithObject: true }).catch((error: unknown) => {
-    throw new LayoutError(`${path} cannot be read as a picture (${String(error)})`);
-  });
+/**
+ * @param sizePx brings the picture to this size, whatever its shape
+ * @throws LayoutError when the file is no picture
+ */
+export async function readImage(path: string, sizePx?: { width: number; height: number }): Promise<RgbImage> {
+  const decoded = sharp(path).rotate().removeAlpha().toColourspace('srgb');
+  const sized = sizePx ? decoded.resize({ ...sizePx, fit: 'fill', kernel: 'cubic' }) : decoded;
+  const { data, info } = await sized
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+    .catch((error: unknown) => {
+      throw new LayoutError(`${path} cannot be read as a picture (${String(error)})`);
+    });
   return { widthPx: info.width, heightPx: info.height, data: new Uint8Array(data) };
 }
 

@@ -48,7 +48,7 @@ def read_crowd(path: Path, rows: list[dict[str, str]]) -> Crowd:
     width, height = float(rows[0]["orig_w"]), float(rows[0]["orig_h"])
     k = LONGER_SIDE_PX / max(width, height)
     size = round(width * k), round(height * k)
-    picture = cv2.resize(stretched, size, interpolation=cv2.INTER_LINEAR)
+    picture = cv2.resize(stretched, size, interpolation=cv2.INTER_CUBIC)
     boxes = np.array([[float(row[c]) for c in ("x416", "y416", "w416", "h416")] for row in rows], np.float32)
     boxes[:, 2:] += boxes[:, :2]
     return Crowd(

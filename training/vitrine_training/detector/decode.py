@@ -18,7 +18,7 @@ class Detection:
     """When a cell's answer counts, and when two boxes are of one face."""
 
     min_score: float = 0.5
-    nms_iou: float = 0.45
+    nms_iou: float = 0.3
 
 
 @dataclass(frozen=True)
