@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A path and not an import: the dashboard is an app of its own that talks to this one as any subscriber would. */
@@ -20,13 +20,30 @@ const NO_PAGE = /^\/(api|ws|health|ready|metrics|assets)(\/|$)|\.\w+$/;
  */
 export function serveDashboard(app: NestExpressApplication, basePath: string): void {
   const page = pageBelow(basePath);
-  if (existsSync(DASHBOARD_FOLDER)) app.useStaticAssets(DASHBOARD_FOLDER, { index: false, redirect: false });
+  if (existsSync(DASHBOARD_FOLDER)) {
+    app.use(sendCompressed(readdirSync(DASHBOARD_FOLDER, { recursive: true, encoding: 'utf8' })));
+    app.useStaticAssets(DASHBOARD_FOLDER, { index: false, redirect: false });
+  }
   app.use((request: Request, response: Response, next: NextFunction) => {
     const isPage = request.path === '/' || (!NO_PAGE.test(request.path) && request.accepts(['json', 'html']) === 'html');
     if (request.method !== 'GET' || !isPage) return next();
     response.setHeader('Cache-Control', 'no-cache');
     response.type('html').send(page);
   });
+}
+
+/** Of a file that the build laid a compressed copy beside, whoever takes gzip gets the copy. @param files below the dashboard's folder */
+function sendCompressed(files: readonly string[]) {
+  const copies = new Set(files.filter((file) => file.endsWith('.gz')));
+  return (request: Request, response: Response, next: NextFunction) => {
+    const copy = `${request.path}.gz`;
+    if (!copies.has(copy.slice(1))) return next();
+    response.vary('Accept-Encoding');
+    if (request.acceptsEncodings('gzip') !== 'gzip') return next();
+    response.type(extname(request.path)).setHeader('Content-Encoding', 'gzip');
+    request.url = copy;
+    next();
+  };
 }
 
 function pageBelow(basePath: string): string {
