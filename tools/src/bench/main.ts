@@ -1,6 +1,6 @@
-// `npm run bench [-- stages|cameras|peers|gpu|live|history|history-year]`: what each stage costs and how many cameras this machine sustains (both when nothing is
-// named); the same film through what people would use instead; networks on a GPU; a crowd of subscribers; questions
-// about a long past.
+// `npm run bench [-- stages|cameras|peers|gpu|live|page|history|history-year]`: what each stage costs and how many cameras this machine sustains (both when nothing is
+// named); the same film through what people would use instead; networks on a GPU; a crowd of subscribers; the dashboard in
+// a browser; questions about a long past.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { measureGpu } from './gpu.js';
 import { measureHistory } from './history.js';
 import { liveRows, measureLive } from './live/measure.js';
 import { describeMachine } from './machine.js';
+import { measurePage } from './page/measure.js';
 import { comparePeers } from './peers/compare.js';
 import { measureStages } from './stages.js';
 import {
@@ -34,6 +35,7 @@ const BENCHES = {
   peers: benchPeers,
   gpu: benchGpu,
   live: benchLive,
+  page: () => measurePage((row) => console.log(row)),
   history: (folder: string) => benchHistory(folder, 90),
   'history-year': (folder: string) => benchHistory(folder, 365),
 } as const;
