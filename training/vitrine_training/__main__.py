@@ -32,13 +32,15 @@ def parser() -> argparse.ArgumentParser:
         prog="vitrine_training", description="Make the files of Vitrine's networks."
     )
     kinds = root.add_subparsers(required=True, metavar="COMMAND")
-    for name in ("ship", "ship-age-gender", "half"):
+    for name in ("ship", "age-gender", "ship-age-gender", "half"):
         run = getattr(commands, name.replace("-", "_"))
         sub = kinds.add_parser(name, help=run.__doc__, description=run.__doc__)
         sub.set_defaults(run=run)
         sub.add_argument("--data", type=Path, default=DATA, help="a folder as training/README.md says")
         sub.add_argument("--profile", choices=PROFILES, default="compact")
         sub.add_argument("--weights", type=Path, help="where the files are (libs/models/weights/PROFILE)")
+    runs = kinds.choices["age-gender"]
+    runs.add_argument("--runs", type=Path, default=TRAINING / "runs", help="where runs live")
     source = "final.pt of a run, or the .onnx file that ships"
     ship, age = kinds.choices["ship"], kinds.choices["ship-age-gender"]
     ship.add_argument("--generator", type=Path, required=True, help=source)

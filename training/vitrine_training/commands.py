@@ -6,10 +6,14 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
+from . import train_age_gender
+from .aligned import align
 from .answers import AgeSpread, GenderAnswer
 from .export import write_half
+from .layouts import read_utkface
+from .partitions import every_tenth, partitions
 from .recipes import PROFILES
-from .runs import provenance_of
+from .runs import keep_memory, provenance_of
 from .shipping import FILE, TrainedPair, write_age_goldens, write_goldens
 from .shipping import ship as ship_pair
 from .shipping import ship_age_gender as ship_age_gender_net
@@ -29,6 +33,17 @@ def ship(options: Namespace) -> None:
     ship_pair(pair, fitting(options.data, profile.input_px), weights_of(options))
     if profile.ships:
         write_goldens(pair, MODELS / "goldens")
+
+
+def age_gender(options: Namespace) -> None:
+    """Train the age and gender network, from the photo path of the attribute network that ships."""
+    keep_memory()
+    seen, aside = (align(faces) for faces in every_tenth(read_utkface(options.data / "utkface", "train")))
+    start = network_at(MODELS / "weights/compact" / FILE, PROFILES["compact"])
+    faces = train_age_gender.Faces(
+        seen, partitions(options.data)["train"], aside, imagenet=None, start=start
+    )
+    train_age_gender.train(train_age_gender.AgeGenderRun(), faces, options.runs / "age-gender")
 
 
 def ship_age_gender(options: Namespace) -> None:

@@ -25,6 +25,7 @@ from .early_stages import EarlyStages, LastStages
 from .export import deployed
 from .geometry import INPUT_PX
 from .inference import views_of
+from .initialise import standardise_features, unfold_norms
 from .kept_maps import Views, export_early, keep_maps
 from .layouts import ATTRIBUTES, UNKNOWN, FaceSet, read_teacher_logits
 from .losses import attribute_loss
@@ -38,15 +39,18 @@ VIEWS = Views(INPUT_PX, CameraRecipe(clean_share=0.0, face_px=(22.0, 112.0)))
 
 @dataclass(frozen=True)
 class LastStagesRun:
-    """`teacher_share` of a target is the teacher's probability, the rest the label."""
+    """`teacher_share` of a target is the teacher's probability, the rest the label. The views of each
+    picture, and of those at half the size, are kept_maps.Views'."""
 
     optimiser: OptimiserConfig = OptimiserConfig(rate=1e-4, head_rate=5e-4, weight_decay=0.05)
     teacher_share: float = 0.5
     batch: int = 64
-    steps: int = 3000
+    steps: int = 1200
     average_decay: float = 0.998
     seed: int = 0
-    check_every: int = 250
+    check_every: int = 200
+    views: tuple[str, ...] = ("sharp", "camera")
+    views_of_half: tuple[str, ...] = ("sharp",)
 
 
 @dataclass(frozen=True)
@@ -80,10 +84,13 @@ def run(
         make = VIEWS.maker(faces.files, faces.crop, view)
         return keep_maps(early, make, len(faces.files), folder / f"{name}-{view}.npy")
 
-    training, told_of = [], {"train": ("sharp", "clean", "camera"), "half": ("sharp", "camera")}
-    for name, faces in (("train", train_faces), ("half", known.half)):
+    training = []
+    for name, faces, views in (
+        ("train", train_faces, config.views),
+        ("half", known.half, config.views_of_half),
+    ):
         told = read_teacher_logits(known.teacher, faces)
-        for view in told_of[name]:
+        for view in views:
             lost_detail = view == "camera" or name == "half"
             targets = mixed(faces.labels, told, config.teacher_share, lost_detail)
             training.append(KeptMaps(maps(faces, name, view), targets))
@@ -119,8 +126,9 @@ def train(
     """
     seed_all(config.seed)
     network, log = copy.deepcopy(start[0]).requires_grad_(True), Run(folder, config)
-    last = LastStages(network, torch.from_numpy(start[1])).eval()
-    last.dropout.train()
+    last = LastStages(network, torch.from_numpy(start[1]))
+    centre_features(network, last, training[0].maps)
+    last.eval().dropout.train()
     optimiser, average = make_optimiser(last, config.optimiser), Average(last, config.average_decay)
     starts, dice = np.cumsum([0, *(len(part.maps) for part in training)]), np.random.default_rng(config.seed)
     best = (-1.0, {})
@@ -141,6 +149,14 @@ def train(
             log.log(step=step, loss=loss.item())
     last.load_state_dict(best[1])
     return network.eval()
+
+
+def centre_features(network: DualPath, last: LastStages, maps: np.ndarray) -> None:
+    """A network read from its file has its norms folded, and a feature that dropout leaves out would take its
+    mean with it. Give the norms what they fold and the classifier their gain: the function stays."""
+    some = maps[np.linspace(0, len(maps) - 1, min(512, len(maps))).astype(int)]
+    unfold_norms(last, lambda: last(torch.from_numpy(some)))
+    standardise_features(network)
 
 
 def batch_of(training: list[KeptMaps], starts: np.ndarray, picked: np.ndarray) -> tuple[Tensor, Tensor]:
