@@ -3,7 +3,7 @@ import { attributeIndex, LOOKS_COUNT, QUARTER_MS, type TimeRange, type ZoneClock
 import type { SumsRequest } from '../store/count-store.js';
 import type { PlaceKey } from './place-axis.js';
 import type { RowRules } from './row-maker.js';
-import { cellsOf, splitsOf, usesLooks, type Split } from './splits.js';
+import { splitsOf, usesLooks, type PeopleCells, type Split } from './splits.js';
 import type { TimeAxis } from './time-axis.js';
 
 /** A query with everything in it looked up: what is asked of the store, and how its sums become rows. */
@@ -50,7 +50,7 @@ export function planQuery(query: Query, { range, times, places, allowed, minimum
       metrics: query.metrics,
       isByLooks,
       minimumGroup,
-      groups: new Map(groups.map((cells, index) => [cells.join(), index])),
+      groups: new Map(groups.map((cells, index) => [cells, index])),
       attributes,
     },
     request: {
@@ -92,21 +92,18 @@ export function piecesOf(plan: QueryPlan): QueryPlan[] {
 }
 
 /** Every sum of cells that some row needs, once. All cells together are the visits themselves. */
-function looksGroups({ metrics }: Query, splits: readonly Split[], isByLooks: boolean): number[][] {
-  const genders = new Set<'female' | 'male' | 'unknown'>();
-  if (metrics.includes('women')) genders.add('female');
-  if (metrics.includes('men')) genders.add('male');
-  if (metrics.includes('genderUnknown')) genders.add('unknown');
-  if (metrics.includes('womenShare') || metrics.includes('menShare')) genders.add('female').add('male');
-  const groups = new Map<string, number[]>();
-  for (const split of splits) {
-    const wanted = [...genders].map((gender) => cellsOf(split, gender));
-    if (isByLooks && metrics.includes('visits')) wanted.push(cellsOf(split));
-    for (const cells of wanted) if (cells.length > 0 && cells.length < LOOKS_COUNT) groups.set(cells.join(), cells);
-  }
+function looksGroups({ metrics }: Query, splits: readonly Split[], isByLooks: boolean): (readonly number[])[] {
+  const wanted = new Set<keyof PeopleCells>();
+  if (metrics.includes('women')) wanted.add('female');
+  if (metrics.includes('men')) wanted.add('male');
+  if (metrics.includes('genderUnknown')) wanted.add('unknown');
+  if (metrics.includes('womenShare') || metrics.includes('menShare')) wanted.add('female').add('male');
+  if (isByLooks && metrics.includes('visits')) wanted.add('all');
+  const groups = splits
+    .flatMap(({ people }) => [...wanted].map((name) => people[name]))
+    .filter(({ length }) => length > 0 && length < LOOKS_COUNT);
   // Asked for all cells, the store still has to say what is published.
-  if (groups.size === 0 && isByLooks) groups.set('0', [0]);
-  return [...groups.values()];
+  return groups.length === 0 && isByLooks ? [[0]] : groups;
 }
 
 function attributesOf({ metrics }: Query, splits: readonly Split[]): AttributeName[] {

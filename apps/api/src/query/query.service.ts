@@ -60,9 +60,9 @@ export class QueryService {
     if (rowCount(plan) > MAX_ROWS) throw tooManyRows(rowCount(plan));
     const { rows, findings } = await makeRows(this.store, plan, clock);
     const before = compared && (await makeRows(this.store, compared, clock)).rows;
-    const all = before ? rows.map((row, index) => withBefore(row, before[index], plan)) : rows;
-    const shown = ordered(all, plan.query);
-    return { rows: shown, meta: this.#meta({ plan, compared, clock, findings }, shown, all.length) };
+    if (before) for (const [index, row] of rows.entries()) writeBefore(row, before[index], plan);
+    const shown = ordered(rows, plan.query);
+    return { rows: shown, meta: this.#meta({ plan, compared, clock, findings }, shown, rows.length) };
   }
 
   /** @throws Problem 422 for what needs all rows at once */
@@ -145,14 +145,13 @@ export class QueryService {
   }
 }
 
-function withBefore(row: Row, before: Row | undefined, { query, times }: QueryPlan): Row {
-  const compared: Row = times.atoms !== null && timeUnit(query.groupBy) !== null ? { time_before: before?.['time'] ?? null } : {};
+function writeBefore(row: Row, before: Row | undefined, { query, times }: QueryPlan): void {
+  if (times.atoms !== null && timeUnit(query.groupBy) !== null) row['time_before'] = before?.['time'] ?? null;
   for (const metric of query.metrics) {
     for (const column of [metric, `${metric}_low`, `${metric}_high`, `${metric}_reason`]) {
-      if (column in row) compared[`${column}_before`] = before?.[column] ?? null;
+      if (column in row) row[`${column}_before`] = before?.[column] ?? null;
     }
   }
-  return { ...row, ...compared };
 }
 
 /** By the column asked for, what has no value last; else by time, place and split. */

@@ -10,7 +10,7 @@ import {
   type Estimate,
 } from '@vitrine/metrics';
 import type { AttributeSums, LooksSums, PublicSums } from '../store/count-store.js';
-import { cellsOf, type Split } from './splits.js';
+import type { Split } from './splits.js';
 
 /** Everything that one row is made of; null where nothing was published. */
 export interface RowParts {
@@ -28,8 +28,8 @@ export interface RowRules {
   readonly metrics: readonly Metric[];
   readonly isByLooks: boolean;
   readonly minimumGroup: number;
-  /** Groups of cells as they were asked of the store, and attributes. */
-  readonly groups: ReadonlyMap<string, number>;
+  /** Which sum of the store's is that of a split's cells; and attributes as they were asked of it. */
+  readonly groups: ReadonlyMap<readonly number[], number>;
   readonly attributes: readonly number[];
 }
 
@@ -40,14 +40,12 @@ type Shown = Estimate | string;
 export class RowMaker {
   constructor(private readonly rules: RowRules) {}
 
-  metrics(parts: RowParts): Row {
-    const row: Row = {};
+  write(row: Row, parts: RowParts): void {
     for (const metric of this.rules.metrics) {
       const value = this.#value(metric, parts);
       if (typeof value === 'object' && value !== null) this.#show(row, metric, value.shown);
       else row[metric] = value;
     }
-    return row;
   }
 
   #show(row: Row, metric: Metric, shown: Shown): void {
@@ -66,7 +64,7 @@ export class RowMaker {
     switch (metric as PlainMetric) {
       case 'visits':
         if (split.dwellBin !== null) return { shown: this.#dwellVisits(split.dwellBin, parts) };
-        return this.rules.isByLooks ? { shown: this.#people(cellsOf(split), parts) } : (parts.visits?.visits ?? 0);
+        return this.rules.isByLooks ? { shown: this.#people(split.people.all, parts) } : (parts.visits?.visits ?? 0);
       case 'coverage':
         return passedMs === 0 ? null : round(Math.min(1, analysedMs / passedMs), 4);
       case 'analysedS':
@@ -74,11 +72,11 @@ export class RowMaker {
       case 'conversion':
         return conversion === null || conversion.from === 0 ? null : round(conversion.to / conversion.from, 4);
       case 'women':
-        return { shown: this.#people(cellsOf(split, 'female'), parts) };
+        return { shown: this.#people(split.people.female, parts) };
       case 'men':
-        return { shown: this.#people(cellsOf(split, 'male'), parts) };
+        return { shown: this.#people(split.people.male, parts) };
       case 'genderUnknown':
-        return { shown: this.#people(cellsOf(split, 'unknown'), parts) };
+        return { shown: this.#people(split.people.unknown, parts) };
       case 'womenShare':
         return { shown: this.#genderShare('female', parts) };
       case 'menShare':
@@ -100,8 +98,8 @@ export class RowMaker {
 
   #genderShare(gender: 'female' | 'male', { split, looks, visits }: RowParts): Shown {
     if (!looks) return isEmpty(visits) ? NOBODY_CAME : NOT_PUBLISHED;
-    const part = this.#sum(cellsOf(split, gender), looks);
-    const other = this.#sum(cellsOf(split, gender === 'female' ? 'male' : 'female'), looks);
+    const part = this.#sum(split.people[gender], looks);
+    const other = this.#sum(split.people[gender === 'female' ? 'male' : 'female'], looks);
     if (part.value + other.value < this.rules.minimumGroup) return this.#tooFew();
     return estimateShare(part, other, looks.noise);
   }
@@ -129,7 +127,7 @@ export class RowMaker {
 
   #sum(cells: readonly number[], looks: LooksSums): CellSum {
     if (cells.length === LOOKS_COUNT) return { value: looks.visits, cells: LOOKS_COUNT };
-    return { value: looks.sums[this.rules.groups.get(cells.join())!]!, cells: cells.length };
+    return { value: looks.sums[this.rules.groups.get(cells)!]!, cells: cells.length };
   }
 
   #enough(estimate: Estimate): Shown {

@@ -12,11 +12,13 @@ import {
 import { looksIndices } from '@vitrine/metrics';
 import { Problem } from '../http/problem.js';
 
+/** Numbers of the cells of gender × age that a row is about: all of them, and those of each gender. */
+export type PeopleCells = Readonly<Record<'all' | CountedGender, readonly number[]>>;
+
 /** One row's part of the axes within people: which of them it is about. */
 export interface Split {
   readonly cells: Row;
-  readonly genders: readonly CountedGender[];
-  readonly ages: readonly CountedAge[];
+  readonly people: PeopleCells;
   /** Index of the bin of dwell; null for all. */
   readonly dwellBin: number | null;
   readonly attribute: AttributeName | null;
@@ -42,7 +44,7 @@ export function splitsOf(query: Query, allowed: readonly AttributeName[]): Split
   if ([isByLooks, isByDwell, isByAttribute].filter(Boolean).length > 1) throw apart('gender, age, dwell and attributes');
   const genders = filters.gender ?? COUNTED_GENDERS;
   const ages = filters.age ?? COUNTED_AGES;
-  const everybody = { cells: {}, genders, ages, dwellBin: null, attribute: null };
+  const everybody = { cells: {}, people: peopleCells(genders, ages), dwellBin: null, attribute: null };
   if (isByDwell) {
     const bins = [...DWELL_BINS, 'unknown'];
     return bins.map((dwell, dwellBin) => ({ ...everybody, cells: { dwell }, dwellBin }));
@@ -60,8 +62,7 @@ export function splitsOf(query: Query, allowed: readonly AttributeName[]): Split
         ...(groupBy.includes('gender') ? { gender: genderPart[0] } : {}),
         ...(groupBy.includes('age') ? { age: agePart[0] } : {}),
       },
-      genders: genderPart,
-      ages: agePart,
+      people: peopleCells(genderPart, agePart),
     })),
   );
 }
@@ -71,9 +72,9 @@ export function usesLooks({ groupBy, filters }: Query): boolean {
   return groupBy.includes('gender') || groupBy.includes('age') || filters.gender !== undefined || filters.age !== undefined;
 }
 
-/** @returns cells of gender × age of one gender within the split */
-export function cellsOf({ genders, ages }: Split, gender: CountedGender | null = null): number[] {
-  return looksIndices(gender === null ? genders : genders.filter((name) => name === gender), ages);
+function peopleCells(genders: readonly CountedGender[], ages: readonly CountedAge[]): PeopleCells {
+  const of = (gender: CountedGender) => looksIndices(genders.includes(gender) ? [gender] : [], ages);
+  return { all: looksIndices(genders, ages), female: of('female'), male: of('male'), unknown: of('unknown') };
 }
 
 function mustBe(metrics: readonly Metric[], fits: (metric: Metric) => boolean, by: string): void {

@@ -47,4 +47,6 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE duty (node TEXT NOT NULL, term BIGINT NOT NULL, expires_ms BIGINT NOT NULL)`,
     `INSERT INTO duty VALUES ('', 0, 0)`,
   ],
+  // Release 0.2.0, blocks found by the time that they reach over without a look at each of a month
+  [`CREATE INDEX ON blocks (end_ms, start_ms)`, `DROP INDEX blocks_end_ms_idx`],
 ];

@@ -57,9 +57,12 @@ class PostgresDatabase implements Database {
     return result;
   }
 
-  /** Only raw cells need it: nothing else that is deleted was secret. Its log, and copies of that, are the database's own business. */
+  /**
+   * Raw cells need it: nothing else that is deleted was secret. Open minutes come and go in the same way, and every question reads all of
+   * them. Its log, and copies of that, are the database's own business.
+   */
   async sweep(): Promise<void> {
-    await this.sql.unsafe('VACUUM (FULL) open_cells');
+    await this.sql.unsafe('VACUUM (FULL) open_cells, open_minutes');
     // PostgreSQL looks after the statistics of partitions by itself, but not after those of the divided table.
     await this.sql.unsafe('ANALYZE minutes, quarters, parts, blocks');
   }
