@@ -33,48 +33,96 @@ const QUESTIONS = [
   { what: 'a month by day', days: 30, groupBy: ['time:day', 'camera'] },
 ] as const;
 
-/** Fills each store with made-up visits before fifty cameras and asks the service over it. @param days of history */
-export async function measureHistory(folder: string, days: number, report: (cost: HistoryCost) => void): Promise<HistoryCost[]> {
+/**
+ * Fills each store with made-up visits before fifty cameras and asks the service over it.
+ * @param lengthsDays of history, ascending: everything is asked at each of them, while the same history grows
+ */
+export async function measureHistory(
+  folder: string,
+  lengthsDays: readonly number[],
+  report: (cost: HistoryCost) => void,
+): Promise<HistoryCost[]> {
   const costs: HistoryCost[] = [];
   const keep = (cost: HistoryCost) => {
     costs.push(cost);
     report(cost);
   };
-  const dataDir = join(folder, `duckdb-${days}`);
+  const dataDir = join(folder, `duckdb-${lengthsDays.join('-')}`);
   await mkdir(dataDir, { recursive: true });
-  await measureStore({ store: 'DuckDB', days, dataDir, url: null }, keep);
+  await measureStore({ store: 'DuckDB', lengthsDays, dataDir, url: null }, keep);
   if (postgresPrograms() === null) return costs;
   const server = await startPostgres();
   try {
-    await measureStore({ store: 'PostgreSQL', days, dataDir: join(folder, `postgres-${days}`), url: server.url }, keep);
+    await measureStore({ store: 'PostgreSQL', lengthsDays, dataDir: join(folder, 'postgres'), url: server.url }, keep);
   } finally {
     await server.close();
   }
   return costs;
 }
 
+export interface HistoryGrowth {
+  readonly store: string;
+  readonly what: string;
+  readonly fromDays: number;
+  readonly toDays: number;
+  /** How many times as long the same takes after the longest history as after the shortest: of a question's p50, of an export's rows a second. */
+  readonly times: number;
+}
+
+/** @returns what grew with the history, of everything that was asked at several lengths of it */
+export function growthOf(costs: readonly HistoryCost[]): HistoryGrowth[] {
+  const kinds = [...new Set(costs.map(({ store, what }) => `${store}: ${what}`))];
+  return kinds.flatMap((kind) => {
+    const same = costs.filter(({ store, what }) => `${store}: ${what}` === kind);
+    const [first, last] = [same[0]!, same.at(-1)!];
+    if (first === last) return [];
+    const times = first.p50Ms === null ? first.rowsPerS! / last.rowsPerS! : last.p50Ms! / first.p50Ms;
+    return [{ store: first.store, what: first.what, fromDays: first.days, toDays: last.days, times }];
+  });
+}
+
 interface Bench {
   readonly store: string;
-  readonly days: number;
+  readonly lengthsDays: readonly number[];
   readonly dataDir: string;
   /** Null for the file in the data folder. */
   readonly url: string | null;
 }
 
-async function measureStore({ store, days, dataDir, url }: Bench, report: (cost: HistoryCost) => void): Promise<void> {
-  const endMs = Date.now();
+async function measureStore(bench: Bench, report: (cost: HistoryCost) => void): Promise<void> {
+  const { lengthsDays } = bench;
+  const nowMs = Date.now();
+  const mostDays = lengthsDays.at(-1)!;
+  for (const [index, days] of lengthsDays.entries()) {
+    // What is older is filled first: counts only ever come at the end.
+    const endMs = days === mostDays ? nowMs : Math.floor(nowMs / DAY_MS - mostDays + days) * DAY_MS;
+    await fill(bench, { endMs, days: days - (lengthsDays[index - 1] ?? 0) });
+    await measureService(bench, { endMs, days }, report);
+  }
+}
+
+/** A history that ends with a time, UTC epoch ms. */
+interface Past {
+  readonly endMs: number;
+  readonly days: number;
+}
+
+async function fill({ store, dataDir, url }: Bench, { endMs, days }: Past): Promise<void> {
   const stores = await openStores(url ?? fileStoreUrl(dataDir));
+  const onDay = (day: number) => process.stderr.write(`\r${store}: ${day} of ${days} days made up${day === days ? '\n' : ''}`);
   // As they are: what is measured is reading, and a stored cell is a number either way.
-  await fillHistory({ stores, cameras: CAMERAS, days, timeZone: 'UTC', endMs, rules: { mode: 'exact' } });
+  await fillHistory({ stores, cameras: CAMERAS, days, timeZone: 'UTC', endMs, rules: { mode: 'exact' }, onDay });
   // As every night.
   await stores.counts.sweep(Date.now());
   await stores.close();
-  if (url !== null) process.env['VITRINE_STORE'] = url;
-  const service = await startService({ dataDir });
-  delete process.env['VITRINE_STORE'];
+}
+
+async function measureService({ store, dataDir, url }: Bench, past: Past, report: (cost: HistoryCost) => void): Promise<void> {
+  const service = await startService({ dataDir, ...(url !== null && { env: { VITRINE_STORE: url } }) });
+  const { days, endMs } = past;
   try {
     for (const question of QUESTIONS) {
-      const { p50Ms, p95Ms, rows } = await measureQuestion(service, question, { endMs, days });
+      const { p50Ms, p95Ms, rows } = await measureQuestion(service, question, past);
       report({ store, days, what: question.what, p50Ms, p95Ms, rows, rowsPerS: null, growthMiB: null });
     }
     for (const format of ['csv', 'parquet'] as const) {
@@ -89,7 +137,7 @@ async function measureStore({ store, days, dataDir, url }: Bench, report: (cost:
 async function measureQuestion(
   service: RunningService,
   { days: span, groupBy }: (typeof QUESTIONS)[number],
-  { endMs, days }: { endMs: number; days: number },
+  { endMs, days }: Past,
 ) {
   const times: number[] = [];
   let rows = 0;

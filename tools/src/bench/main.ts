@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { makeDemoVideo } from '../demo-video.js';
 import { ENGINES, measureEngine, type Engine } from './cameras.js';
 import { measureGpu } from './gpu.js';
-import { measureHistory } from './history.js';
+import { growthOf, measureHistory } from './history.js';
 import { liveRows, measureLive } from './live/measure.js';
 import { describeMachine } from './machine.js';
 import { measurePage } from './page/measure.js';
@@ -19,6 +19,7 @@ import {
   cameraRow,
   GPU_HEADING,
   gpuRow,
+  growthRow,
   HISTORY_HEADING,
   historyRow,
   PEER_HEADING,
@@ -36,8 +37,8 @@ const BENCHES = {
   gpu: benchGpu,
   live: benchLive,
   page: () => measurePage((row) => console.log(row)),
-  history: (folder: string) => benchHistory(folder, 90),
-  'history-year': (folder: string) => benchHistory(folder, 365),
+  history: (folder: string) => benchHistory(folder, [90]),
+  'history-year': (folder: string) => benchHistory(folder, [90, 365]),
 } as const;
 type Bench = keyof typeof BENCHES;
 
@@ -75,9 +76,11 @@ async function benchLive(): Promise<unknown> {
 }
 
 /** What an analyst waits, over fifty cameras' made-up history in each store. */
-async function benchHistory(folder: string, days: number): Promise<unknown> {
+async function benchHistory(folder: string, lengthsDays: readonly number[]): Promise<unknown> {
   console.log(HISTORY_HEADING);
-  return measureHistory(folder, days, (cost) => console.log(historyRow(cost)));
+  const costs = await measureHistory(folder, lengthsDays, (cost) => console.log(historyRow(cost)));
+  for (const growth of growthOf(costs)) console.log(growthRow(growth));
+  return costs;
 }
 
 async function demoFilm(folder: string): Promise<string> {

@@ -1,6 +1,6 @@
 import type { CameraLoad } from './camera-load.js';
 import type { GpuFigures } from './gpu.js';
-import type { HistoryCost } from './history.js';
+import type { HistoryCost, HistoryGrowth } from './history.js';
 import type { PeerFigures } from './peers/compare.js';
 import type { StageCost } from './stages.js';
 
@@ -74,4 +74,8 @@ export const HISTORY_HEADING = titled('history', ['days', 'rows', 'p50 ms', 'p95
 export function historyRow({ store, days, what, rows, p50Ms, p95Ms, rowsPerS, growthMiB }: HistoryCost): string {
   const shown = (value: number | null) => (value === null ? '' : value.toFixed(0));
   return titled(`${store}: ${what}`, [days, rows, shown(p50Ms), shown(p95Ms), shown(rowsPerS), shown(growthMiB)]);
+}
+
+export function growthRow({ store, what, fromDays, toDays, times }: HistoryGrowth): string {
+  return `${store}: ${what} takes ${times.toFixed(2)} times as long after ${toDays} days as after ${fromDays}`;
 }
