@@ -13,6 +13,7 @@ import numpy as np
 
 from vitrine_training import age_gender as net
 from vitrine_training.__main__ import DATA
+from vitrine_training.aligned import align
 from vitrine_training.inference import Deployed, views_of
 from vitrine_training.layouts import read_attributes, read_face_parsing, read_utkface
 from vitrine_training.parts_views import load_parts
@@ -63,11 +64,12 @@ def evaluate(options: Namespace) -> None:
 
 
 def age_gender(options: Namespace) -> None:
-    """The age and gender network on UTKFace's validation crops as they are, and under camera conditions."""
-    val, network = read_utkface(options.data / "utkface", "val"), age_gender_at(AGE_GENDER)
+    """The age and gender network on UTKFace's validation faces as the service frames them, sharp and under
+    camera conditions."""
+    val, network = align(read_utkface(options.data / "utkface", "val")), age_gender_at(AGE_GENDER)
     conditions = {"sharp": net.Condition(), **net.CONDITIONS}
-    seen = {name: net.predict(network, net.views_of(val, condition=c)) for name, c in conditions.items()}
-    measured = {name: net.measure(answers, val) for name, answers in seen.items()}
+    seen = {name: net.predict(network, val.views(c)) for name, c in conditions.items()}
+    measured = {name: net.measure(answers, val.faces) for name, answers in seen.items()}
     write(options, "age-gender.json", {**measured.pop("sharp"), "conditions": measured})
 
 

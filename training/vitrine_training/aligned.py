@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from .age_gender import TIGHT_CELEBA
+from .age_gender import INPUT_PX, TIGHT_CELEBA
+from .cameras import Condition, observe
 from .detector.align import Similarity, for_opencv, to_frame
 from .detector.decode import detect
 from .detector.export import Exported
@@ -37,6 +38,10 @@ class AlignedFaces:
 
     faces: AgeSet
     frames: np.ndarray
+
+    def views(self, condition: Condition = Condition()) -> np.ndarray:
+        """As the network takes them: u8[n,S,S,3]"""
+        return np.stack([observe(f, self.faces.crop, INPUT_PX, condition) for f in self.frames])
 
 
 class Aligner:

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from .age_gender import INPUT_PX, NETWORK, TIGHT_CELEBA, AgeGender, age_gender_loss, measure, predict
 from .aligned import AlignedFaces
 from .batches import image_rng, indices_at, to_network
-from .cameras import CameraRecipe, Condition, observe, shoot
+from .cameras import CameraRecipe, shoot
 from .dual_path import DualPath, DualPathConfig
 from .frames import load_frames
 from .initialise import load_imagenet, unfold_norms
@@ -56,7 +56,7 @@ def train(config: AgeGenderRun, given: Faces, folder: Path) -> AgeGender:
     seed_all(config.seed)
     celeba = load_frames(given.celeba.files, given.celeba.crop.frame_wh_px)
     drawn = rare_twice(given.utkface.faces.age_years)
-    views = sharp(given.judge)
+    views = given.judge.views()
     model = begin(config, given).to(memory_format=torch.channels_last).train()
     bf16 = fast_bf16()
 
@@ -86,11 +86,6 @@ def train(config: AgeGenderRun, given: Faces, folder: Path) -> AgeGender:
     return average
 
 
-def sharp(aligned: AlignedFaces) -> np.ndarray:
-    """u8[n,S,S,3]"""
-    return np.stack([observe(f, aligned.faces.crop, INPUT_PX, Condition()) for f in aligned.frames])
-
-
 def rare_twice(years: np.ndarray) -> np.ndarray:
     """Indices of all faces, of those below 15 and from 60 on two times."""
     everyone = np.arange(len(years))
@@ -101,7 +96,7 @@ def begin(config: AgeGenderRun, given: Faces) -> AgeGender:
     """A net of this kind, the photo path of an attribute net, else ImageNet, else random."""
     model = AgeGender(config.network)
     some = replace(given.utkface, frames=given.utkface.frames[:256])
-    faces = to_network(sharp(some))
+    faces = to_network(some.views())
     if isinstance(given.start, AgeGender):
         model.load_state_dict(given.start.state_dict())
     elif given.start is not None:

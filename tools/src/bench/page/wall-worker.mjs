@@ -46,7 +46,7 @@ function sayStatus(cameraId, isLost, atS) {
       ...(isLost
         ? {
             state: 'reconnecting',
-            error: { code: 'stalled', message: 'no frame came', remedy: 'It is opened anew.' },
+            error: { code: 'stalled', message: 'no frame came', remedy: 'It is opened anew.', atMs },
             stats: null,
           }
         : { state: 'live', error: null, stats: statsOf(atS) }),
