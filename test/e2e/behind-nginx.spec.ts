@@ -80,7 +80,7 @@ describe.skipIf(NGINX_REMEDY !== null)(NGINX_REMEDY ?? 'behind nginx', () => {
     const at = `http://localhost:${ports.unknown}`;
     const remedy = `add \`${at}\` to \`http.publicOrigins\``;
     expect(await hello(`${at}/ws/v1`, at, plain)).toMatchObject({ status: 403, text: expect.stringContaining(remedy) });
-    expect(plain.output()).toContain(`add \`${at}\``);
+    await expect.poll(() => plain.output()).toContain(`add \`${at}\``);
   });
 
   it.each(['stripped', 'kept'] as const)('below a path that it has %s: page, REST and WebSocket', async (way) => {

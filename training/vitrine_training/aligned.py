@@ -96,4 +96,3 @@ def align(faces: AgeSet) -> AlignedFaces:
     """The faces that the detector finds, in its alignment."""
     found, (frames,) = cut_found(faces, (AROUND_TIGHT, ALIGNED.frame_wh_px[0]))
     return AlignedFaces(replace(found, crop=ALIGNED), frames)
-

@@ -40,9 +40,7 @@ def age_gender(options: Namespace) -> None:
     keep_memory()
     seen, aside = (align(faces) for faces in every_tenth(read_utkface(options.data / "utkface", "train")))
     start = network_at(MODELS / "weights/compact" / FILE, PROFILES["compact"])
-    faces = train_age_gender.Faces(
-        seen, partitions(options.data)["train"], aside, imagenet=None, start=start
-    )
+    faces = train_age_gender.Faces(seen, partitions(options.data)["train"], aside, imagenet=None, start=start)
     train_age_gender.train(train_age_gender.AgeGenderRun(), faces, options.runs / "age-gender")
 
 
