@@ -6,23 +6,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ANSWERS } from './fixtures/answers.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-nowhere-'));
 const PASSWORD = 'hunter2-of-the-camera';
 const VISIT = `visit-${randomBytes(12).toString('hex')}`;
 /** As a preview would be: a JPEG’s head and noise that compresses to nothing else. */
 const PICTURE = Buffer.concat([Buffer.from('ffd8ffe000104a464946', 'hex'), randomBytes(4_000)]);
-const ANSWERS = [
-  '/api/v1/query?metrics=visits,women,share_Eyeglasses&groupBy=time:15m,camera&from=24h',
-  '/api/v1/query?metrics=visits&groupBy=time:minute&from=60m&format=csv',
-  '/api/v1/query/schema',
-  '/api/v1/privacy',
-  '/api/v1/privacy/record',
-  '/api/v1/policy/versions',
-  '/api/v1/cameras',
-  '/api/v1/status',
-  '/api/v1/audit',
-];
 
 let test: TestApp;
 let answers = '';

@@ -1,6 +1,7 @@
 export { collectPreviews } from './audit/collect-previews.js';
 export { countFaces, type FaceCount } from './audit/count-faces.js';
 export { makeAuditFilm } from './audit/film.js';
+export { decodeFilm } from './bench/film-frames.js';
 export * from './chromium.js';
 export * from './service.js';
 export * from './store/backup.js';
