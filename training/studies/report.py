@@ -49,10 +49,21 @@ def overall(product: dict) -> str:
     return markdown(head, rows) + f"\n\nContradictory answers: {contradictory} %."
 
 
+SHOWN_CALIBRATIONS = {
+    "raw": "raw",
+    "raw + τ": "raw + τ",
+    "one scale + τ": "**one scale + τ, ships**",
+    "scale and bias, strength 20 + τ": "scale and bias of each + τ",
+    "matrix": "of all together",
+}
+
+
 def partitions(r: dict) -> str:
     names = [key for key in r["rows"][0] if key != "calibration"]
+    shown = [row for row in r["rows"] if row["calibration"] in SHOWN_CALIBRATIONS]
     rows = [
-        [row["calibration"], *(" / ".join(map(percent, row[name])) for name in names)] for row in r["rows"]
+        [SHOWN_CALIBRATIONS[row["calibration"]], *(" / ".join(map(percent, row[n])) for n in names)]
+        for row in shown
     ]
     return markdown(["fitted on → judged on, mean acc / bal-acc, %", *names], rows)
 
@@ -85,11 +96,9 @@ def milliseconds(r: dict) -> str:
 
 def parts(r: dict) -> str:
     views = [key for key, value in r.items() if isinstance(value, dict)]
-    rows = [["**mean**", *(f"**{r[v]['meanIou']:.3f}**" for v in views)]]
-    rows += [
-        [part.replace("_", " "), *(f"{r[v]['iou'][part]:.3f}" for v in views)] for part in r[views[0]]["iou"]
-    ]
-    return markdown([f"IoU over {r['pairs']} pairs", *views], rows)
+    return markdown(
+        [f"IoU over {r['pairs']} pairs", *views], [["mean", *(f"{r[v]['meanIou']:.3f}" for v in views)]]
+    )
 
 
 GENDER = {
@@ -105,10 +114,6 @@ def gender(product: dict) -> str:
     """Of `npm run evaluate -- --layout utkface --through-detector`."""
     parts = {"13 and older": product["genderFromThirteen"], "younger": product["genderBelowThirteen"]}
     return gender_rows({n: {**t, "faces": t["images"]} for n, t in parts.items()})
-
-
-def gender_fitted(r: dict) -> str:
-    return gender_rows({name: t for name, t in r["tables"].items() if "unknown" in t})
 
 
 def gender_rows(tables: dict[str, dict]) -> str:
@@ -144,7 +149,6 @@ TABLES: dict[str, tuple[str, Callable[[dict], str]]] = {
     "milliseconds": ("compact-milliseconds.json", milliseconds),
     "parts": ("compact-parts.json", parts),
     "gender": ("product-utkface-val.json", gender),
-    "gender-fitted": ("answers.json", gender_fitted),
     "ages": ("product-utkface-val.json", ages),
     "ablation": ("ablation.json", ablation),
 }
