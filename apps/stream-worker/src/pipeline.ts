@@ -142,12 +142,12 @@ export class CameraPipeline {
   async #look(frame: Frame, looks: readonly Look[]): Promise<void> {
     if (looks.length === 0) return;
     const { pool, stages, config } = this.parts;
-    const faces = looks.map(({ face }) => face);
+    const faces = looks.map(({ face, scoreToBeat }) => ({ ...face, scoreToBeat }));
     const cuts = await stages.time('cut', () => pool.cut(frame.image, faces, config.quality));
     looks.forEach((look, index) => {
       const { refusal, crops, quality } = cuts[index]!;
       if (refusal) this.#health.refused(refusal);
-      else if (crops && quality.score > look.scoreToBeat) this.#send(look.visitId, { crops, quality });
+      else if (crops) this.#send(look.visitId, { crops, quality });
     });
   }
 

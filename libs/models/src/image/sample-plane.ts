@@ -17,37 +17,75 @@ export function samplePlane(plane: Plane, toPlane: Similarity, sizePx: number): 
   return reduced ? sample(reduced.plane, reduced.toPlane, sizePx) : sample(plane, toPlane, sizePx);
 }
 
-function sample({ values, widthPx, heightPx }: Plane, { a, b, tx, ty }: Similarity, sizePx: number): Uint8Array {
+/** Source coordinates are counted in this many parts of a pixel, and weights in 256ths: whole numbers are several times as fast. */
+const FRACTION_BITS = 16;
+
+function sample(plane: Plane, toPlane: Similarity, sizePx: number): Uint8Array {
   const target = new Uint8Array(sizePx * sizePx);
-  const perSide = Math.hypot(a, b) > 1.05 ? 2 : 1;
-  const step = 1 / perSide;
+  const perSide = scaleOf(toPlane) > 1.05 ? 2 : 1;
+  const sampleRow = liesInside(plane, toPlane, sizePx) ? sampleRowInside : sampleRowAtEdge;
+  const sums = new Int32Array(sizePx);
   const shift = perSide === 2 ? 18 : 16;
-  const half = 1 << (shift - 1);
-  const [maxX, maxY] = [widthPx - 1, heightPx - 1];
-  let at = 0;
-  for (let row = 0; row < sizePx; row++) {
-    for (let column = 0; column < sizePx; column++) {
-      let sum = half;
-      for (let v = row + step / 2; v < row + 1; v += step) {
-        for (let u = column + step / 2; u < column + 1; u += step) {
-          const x = Math.min(maxX, Math.max(0, a * u - b * v + tx - 0.5));
-          const y = Math.min(maxY, Math.max(0, b * u + a * v + ty - 0.5));
-          const left = x | 0;
-          const top = y | 0;
-          const fx = ((x - left) * 256) | 0;
-          const fy = ((y - top) * 256) | 0;
-          const p = top * widthPx + left;
-          const right = left < maxX ? 1 : 0;
-          const below = top < maxY ? widthPx : 0;
-          const upper = (values[p]! << 8) + fx * (values[p + right]! - values[p]!);
-          const lower = (values[p + below]! << 8) + fx * (values[p + below + right]! - values[p + below]!);
-          sum += (upper << 8) + fy * (lower - upper);
-        }
-      }
-      target[at++] = sum >> shift;
+  for (let row = 0, at = 0; row < sizePx; row++) {
+    sums.fill(1 << (shift - 1));
+    for (let i = 0; i < perSide ** 2; i++) {
+      const [u, v] = [((i % perSide) + 0.5) / perSide, row + (Math.floor(i / perSide) + 0.5) / perSide];
+      sampleRow(plane, walkFrom(toPlane, u, v), sums);
     }
+    for (let column = 0; column < sizePx; column++, at++) target[at] = sums[column]! >> shift;
   }
   return target;
+}
+
+/** Where a row of samples begins in the plane, and the step from one to the next, in 2⁻¹⁶ of a pixel between pixel centres. */
+interface Walk {
+  readonly x: number;
+  readonly y: number;
+  readonly stepX: number;
+  readonly stepY: number;
+}
+
+function walkFrom({ a, b, tx, ty }: Similarity, u: number, v: number): Walk {
+  const fixed = (value: number) => Math.round(value * (1 << FRACTION_BITS));
+  return { x: fixed(a * u - b * v + tx - 0.5), y: fixed(b * u + a * v + ty - 0.5), stepX: fixed(a), stepY: fixed(b) };
+}
+
+/** Whether each sample has four pixels around it. */
+function liesInside({ widthPx, heightPx }: Plane, { a, b, tx, ty }: Similarity, sizePx: number): boolean {
+  return [0, sizePx].every((u) =>
+    [0, sizePx].every((v) => {
+      const [x, y] = [a * u - b * v + tx, b * u + a * v + ty];
+      return x >= 1 && x <= widthPx - 1 && y >= 1 && y <= heightPx - 1;
+    }),
+  );
+}
+
+/** Adds one bilinear sample, times 2¹⁶, to each of the sums. */
+function sampleRowInside({ values, widthPx }: Plane, { x: x0, y: y0, stepX, stepY }: Walk, sums: Int32Array): void {
+  for (let column = 0, x = x0, y = y0; column < sums.length; column++, x += stepX, y += stepY) {
+    const p = (y >> FRACTION_BITS) * widthPx + (x >> FRACTION_BITS);
+    const fx = (x >> 8) & 0xff;
+    const upper = (values[p]! << 8) + fx * (values[p + 1]! - values[p]!);
+    const lower = (values[p + widthPx]! << 8) + fx * (values[p + widthPx + 1]! - values[p + widthPx]!);
+    sums[column]! += (upper << 8) + ((y >> 8) & 0xff) * (lower - upper);
+  }
+}
+
+/** The same where samples may lie outside: there the plane's edge is repeated. */
+function sampleRowAtEdge(plane: Plane, { x: x0, y: y0, stepX, stepY }: Walk, sums: Int32Array): void {
+  const { values, widthPx, heightPx } = plane;
+  const [maxX, maxY] = [(widthPx - 1) << FRACTION_BITS, (heightPx - 1) << FRACTION_BITS];
+  for (let column = 0; column < sums.length; column++) {
+    const x = Math.min(maxX, Math.max(0, x0 + column * stepX));
+    const y = Math.min(maxY, Math.max(0, y0 + column * stepY));
+    const p = (y >> FRACTION_BITS) * widthPx + (x >> FRACTION_BITS);
+    const right = x < maxX ? 1 : 0;
+    const below = y < maxY ? widthPx : 0;
+    const fx = (x >> 8) & 0xff;
+    const upper = (values[p]! << 8) + fx * (values[p + right]! - values[p]!);
+    const lower = (values[p + below]! << 8) + fx * (values[p + below + right]! - values[p + below]!);
+    sums[column]! += (upper << 8) + ((y >> 8) & 0xff) * (lower - upper);
+  }
 }
 
 /** The part of the plane under the target, `factor` times smaller along each side; null where the target lies wholly outside. */

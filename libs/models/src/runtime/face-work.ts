@@ -60,7 +60,7 @@ export class FaceWork {
   }
 
   /** Each step only for faces that passed the one before: size and pose, then sharpness, then colour. */
-  #cut(image: PlanarImage, { box, points }: LocatedFace, gate: QualityGate): CutFace {
+  #cut(image: PlanarImage, { box, points, scoreToBeat = 0 }: LocatedFace, gate: QualityGate): CutFace {
     const unseen = faceQuality(box, points, 0);
     const refusedBefore = refusedUnseen(unseen, gate);
     if (refusedBefore) return { quality: unseen, refusal: refusedBefore, crops: null };
@@ -73,7 +73,7 @@ export class FaceWork {
     const sharpness = laplacianVariance(judged.luma, QUALITY_CROP.sizePx, QUALITY_CROP.sizePx) * GREY_PER_LUMA ** 2;
     const quality = faceQuality(box, points, sharpness);
     const refused = refusal(quality, gate);
-    if (refused) return { quality, refusal: refused, crops: null };
+    if (refused || quality.score <= scoreToBeat) return { quality, refusal: refused, crops: null };
     const attributes = this.attributes.crop.sizePx === QUALITY_CROP.sizePx ? judged : lumaOf(this.attributes.crop);
     const ageGender = lumaOf(AGE_GENDER_CROP);
     const crops = {

@@ -55,6 +55,15 @@ describe('the inference pool', () => {
     expect(refusals.flat().map(({ quality }) => quality.sharpness > 0)).toEqual([false, true]);
   });
 
+  it('cuts only what is better than the best so far', async () => {
+    const [face] = await pool.detect(photo);
+    const [first] = await pool.cut(photo, [face!], GATE);
+    const { score } = first!.quality;
+    const [again, better] = await pool.cut(photo, [{ ...face!, scoreToBeat: score }, { ...face!, scoreToBeat: 0.99 * score }], GATE);
+    expect(again).toMatchObject({ refusal: null, crops: null });
+    expect(better!.crops).not.toBeNull();
+  });
+
   it('reads a frame over shared memory where it is', async () => {
     const frame = planarImage(640, 360);
     frame.y.fill(235);

@@ -8,7 +8,10 @@ import type { FaceQuality, QualityGate, Refusal } from '../quality/face-quality.
 import type { Precision, Profile } from '@vitrine/contracts';
 
 /** What a face needs to have to be cut out of its frame. */
-export type LocatedFace = Pick<DetectedFace, 'box' | 'points'>;
+export interface LocatedFace extends Pick<DetectedFace, 'box' | 'points'> {
+  /** A face whose quality scores no more than this is not cut; 0 when absent. */
+  readonly scoreToBeat?: number;
+}
 
 /** A face as the networks take it. The arrays are transferred to the thread that judges them: use each once. */
 export interface FaceCrops {
@@ -22,7 +25,7 @@ export interface FaceCrops {
 export interface CutFace {
   readonly quality: FaceQuality;
   readonly refusal: Refusal | null;
-  /** null for a refused face */
+  /** null for a face that was refused, or not better than was asked for */
   readonly crops: FaceCrops | null;
 }
 
