@@ -59,7 +59,14 @@ describe('the inference pool', () => {
     const [face] = await pool.detect(photo);
     const [first] = await pool.cut(photo, [face!], GATE);
     const { score } = first!.quality;
-    const [again, better] = await pool.cut(photo, [{ ...face!, scoreToBeat: score }, { ...face!, scoreToBeat: 0.99 * score }], GATE);
+    const [again, better] = await pool.cut(
+      photo,
+      [
+        { ...face!, scoreToBeat: score },
+        { ...face!, scoreToBeat: 0.99 * score },
+      ],
+      GATE,
+    );
     expect(again).toMatchObject({ refusal: null, crops: null });
     expect(better!.crops).not.toBeNull();
   });
