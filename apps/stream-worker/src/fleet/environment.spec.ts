@@ -18,3 +18,12 @@ it.each([
   expect(() => readWorkerEnvironment(variables)).toThrow(words);
   expect(() => readWorkerEnvironment(variables)).not.toThrow('s3cret');
 });
+
+it.each([
+  ['door-pc', 'door-pc'],
+  ['vitrine-worker-cpu-5d7f8c9b4d-x2kqp', 'rine-worker-cpu-5d7f8c9b4d-x2kqp'],
+  ['shop.example.org', 'shop-example-org'],
+  ['…', 'worker'],
+])('is called as its machine %s is, by what tells machines apart', (machine, name) => {
+  expect(readWorkerEnvironment({ VITRINE_BUS: 'nats://localhost' }, machine).name).toBe(name);
+});

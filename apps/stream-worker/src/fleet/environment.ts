@@ -30,8 +30,8 @@ export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 
-/** @param variables such as `process.env`; empty ones count as absent. @throws EnvironmentError */
-export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvironment {
+/** @param variables such as `process.env`; empty ones count as absent. @param machine its name. @throws EnvironmentError */
+export function readWorkerEnvironment(variables: NodeJS.ProcessEnv, machine = hostname()): WorkerEnvironment {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
@@ -44,19 +44,19 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvir
   const { VITRINE_BUS, VITRINE_WORKER, VITRINE_WORKER_GROUP, VITRINE_WORKER_CAMERAS } = parsed.data;
   return {
     busUrl: VITRINE_BUS,
-    name: VITRINE_WORKER ?? nameOf(hostname()),
+    name: VITRINE_WORKER ?? nameOf(machine),
     group: VITRINE_WORKER_GROUP ?? null,
     // Without a measurement: one camera at 5 frames a second for each core.
     capacity: VITRINE_WORKER_CAMERAS ?? availableParallelism(),
   };
 }
 
-/** Of a machine's name what a worker's may have. */
+/** Of a machine's name what a worker's may have; where it is long its end, which is what tells a cluster's machines apart. */
 function nameOf(machine: string): string {
   return (
     machine
       .replace(/[^a-z0-9_-]/gi, '-')
-      .replace(/^[_-]+/, '')
-      .slice(0, 32) || 'worker'
+      .slice(-32)
+      .replace(/^[_-]+/, '') || 'worker'
   );
 }
