@@ -30,7 +30,7 @@ async function join(): Promise<FleetMember> {
     log,
   });
   member.join();
-  log.info({ id: member.id, capacity: about.capacity }, 'the stream worker has joined; it looks at what it is given');
+  log.info({ id: member.id }, 'the stream worker has joined; it looks at what it is given');
   return member;
 }
 

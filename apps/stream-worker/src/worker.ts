@@ -5,7 +5,7 @@ import { InferencePool, type FaceAnswer } from '@vitrine/models';
 import type { Logger } from 'pino';
 import { Batcher, Turns } from './infer/index.js';
 import { createSourceAccess, ffmpegVersion, openSource, probeCamera, type ProbeParts } from './ingest/index.js';
-import { MachineLoad, StageTimes } from './measure/index.js';
+import { MachineLoad, measureCapacity, StageTimes } from './measure/index.js';
 import { CameraPipeline, HIDDEN_FROM_CONFIDENCE, type FaceToJudge, type PipelineParts } from './pipeline.js';
 import { Reconciler } from './reconciler.js';
 import { WorkerReport } from './worker-report.js';
@@ -82,8 +82,9 @@ export class StreamWorker {
         threads: inference.threads || availableParallelism(),
       }),
     ]);
+    const runtime = { ...describeRuntime(pool), ffmpegVersion: version, sustainedCameras: await measureCapacity(pool) };
     const worker = new StreamWorker(state, pool, bus, log);
-    bus.send({ kind: 'ready', runtime: describeRuntime(pool, version) });
+    bus.send({ kind: 'ready', runtime });
     return worker;
   }
 
@@ -126,7 +127,9 @@ export class StreamWorker {
   }
 }
 
-function describeRuntime({ runtime: { detector, attributes } }: InferencePool, version: string): WorkerRuntime {
+function describeRuntime({
+  runtime: { detector, attributes },
+}: InferencePool): Omit<WorkerRuntime, 'ffmpegVersion' | 'sustainedCameras'> {
   return {
     detector: detector.engine,
     detectorVersion: detector.version,
@@ -137,6 +140,5 @@ function describeRuntime({ runtime: { detector, attributes } }: InferencePool, v
     provider: attributes.provider,
     providerNote: attributes.providerNote,
     precision: attributes.precision,
-    ffmpegVersion: version,
   };
 }

@@ -16,6 +16,8 @@ export const workerRuntimeSchema = z.object({
   providerNote: z.string().nullable(),
   precision: precisionSchema.exclude(['auto']),
   ffmpegVersion: z.string(),
+  /** Cameras at 5 frames a second that it sustains, reckoned from how long its networks take. */
+  sustainedCameras: z.number().int().positive(),
 });
 export type WorkerRuntime = z.infer<typeof workerRuntimeSchema>;
 

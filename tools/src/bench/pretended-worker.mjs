@@ -24,6 +24,7 @@ export function begin(onDesired = () => undefined) {
       providerNote: null,
       precision: 'fp32',
       ffmpegVersion: 'none',
+      sustainedCameras: 1_000,
     },
   });
 }

@@ -94,4 +94,5 @@ const RUNTIME = {
   providerNote: null,
   precision: 'fp32',
   ffmpegVersion: 'none',
+  sustainedCameras: 1_000,
 } as const;

@@ -28,6 +28,10 @@ export function RuntimeFacts({ status }: { readonly status: ServiceStatus }) {
             {runtime.detector} {runtime.detectorVersion}, {runtime.detectorProvider}
             {runtime.detectorNote && <span className="soft"> ({runtime.detectorNote})</span>}
           </dd>
+          <dt>{t('Sustains about')}</dt>
+          <dd>
+            {t('{count, plural, one {# camera} other {# cameras}} at 5 frames a second', { count: runtime.sustainedCameras })}
+          </dd>
           <dt>ffmpeg</dt>
           <dd>{runtime.ffmpegVersion}</dd>
         </dl>

@@ -3,8 +3,8 @@ import { readWorkerEnvironment } from './environment.js';
 
 const BUS = 'nats://worker:s3cret@192.0.2.1:4222';
 
-it('is called as the machine is and takes a camera a core, unless told otherwise', () => {
-  expect(readWorkerEnvironment({ VITRINE_BUS: BUS })).toMatchObject({ busUrl: BUS, group: null });
+it('is called as the machine is and takes what it measures, unless told otherwise', () => {
+  expect(readWorkerEnvironment({ VITRINE_BUS: BUS })).toMatchObject({ busUrl: BUS, group: null, capacity: null });
   const told = { VITRINE_BUS: BUS, VITRINE_WORKER: 'north-1', VITRINE_WORKER_GROUP: 'north', VITRINE_WORKER_CAMERAS: '12' };
   expect(readWorkerEnvironment(told)).toEqual({ busUrl: BUS, name: 'north-1', group: 'north', capacity: 12 });
 });

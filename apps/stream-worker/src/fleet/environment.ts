@@ -1,5 +1,5 @@
 import { workerNameSchema } from '@vitrine/contracts';
-import { availableParallelism, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { z } from 'zod';
 
 const environmentSchema = z.object({
@@ -13,7 +13,7 @@ const HINTS: Record<keyof z.infer<typeof environmentSchema>, string> = {
   VITRINE_BUS: 'write nats://user:password@host:4222',
   VITRINE_WORKER: 'give a name, or leave it out to be called as the machine is',
   VITRINE_WORKER_GROUP: 'give the name of a group of workers, such as the site’s, or leave it out',
-  VITRINE_WORKER_CAMERAS: 'give how many cameras this machine sustains, as `npm run bench` says',
+  VITRINE_WORKER_CAMERAS: 'give how many cameras this machine sustains, as `npm run bench` says, or leave it out',
 };
 
 /** What a worker that joins by itself is told from outside. */
@@ -21,8 +21,8 @@ export interface WorkerEnvironment {
   readonly busUrl: string;
   readonly name: string;
   readonly group: string | null;
-  /** Cameras. */
-  readonly capacity: number;
+  /** Cameras; null for what the worker measures itself. */
+  readonly capacity: number | null;
 }
 
 /** The environment says something that cannot be; the message names the variable, the cause and the remedy, and no value. */
@@ -46,8 +46,7 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv, machine = ho
     busUrl: VITRINE_BUS,
     name: VITRINE_WORKER ?? nameOf(machine),
     group: VITRINE_WORKER_GROUP ?? null,
-    // Without a measurement: one camera at 5 frames a second for each core.
-    capacity: VITRINE_WORKER_CAMERAS ?? availableParallelism(),
+    capacity: VITRINE_WORKER_CAMERAS ?? null,
   };
 }
 

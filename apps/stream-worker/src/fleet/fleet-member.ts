@@ -2,6 +2,7 @@ import type { SendResult, WorkerBus } from '@vitrine/bus';
 import { CountSender, NatsWorkerBus, type BusConnection } from '@vitrine/bus/nats';
 import type { DesiredState, Member, WorkerEvent } from '@vitrine/contracts';
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { LateEngine, type Engine } from '../engine.js';
@@ -18,7 +19,9 @@ const LAST_REPORTS_MS = 5_000;
 /** What an engine speaks to: its events go through the one who counts. */
 export type EngineBus = Pick<WorkerBus, 'send' | 'droppedEvents'>;
 
-export interface FleetMemberOptions extends Pick<Member, 'name' | 'group' | 'capacity'> {
+export interface FleetMemberOptions extends Pick<Member, 'name' | 'group'> {
+  /** Cameras; null: a camera a core until the networks are loaded, then what they were measured to sustain. */
+  readonly capacity: number | null;
   readonly connection: BusConnection;
   readonly startEngine: (state: DesiredState, bus: EngineBus) => Promise<Engine>;
   /** The worker is of no use any more: its engine cannot start, or its line is closed for ever. */
@@ -36,7 +39,6 @@ export class FleetMember {
   readonly #outbox: Outbox;
   readonly #engine: LateEngine;
   readonly #timers: NodeJS.Timeout[] = [];
-  readonly #member: Pick<Member, 'name' | 'group' | 'capacity'>;
   #newest: DesiredState | null = null;
   #settledRevision = 0;
   #isDraining = false;
@@ -44,8 +46,7 @@ export class FleetMember {
   #onSettled: () => void = () => undefined;
 
   constructor(private readonly options: FleetMemberOptions) {
-    const { connection, name, group, capacity, startEngine, onHopeless } = options;
-    this.#member = { name, group, capacity };
+    const { connection, name, startEngine, onHopeless } = options;
     this.#bus = new NatsWorkerBus(connection, `${name}-${randomBytes(3).toString('hex')}`);
     this.#counts = new LeaseCounts(this.#bus.source);
     const sender = new CountSender(connection);
@@ -138,7 +139,12 @@ export class FleetMember {
 
   #announce(): void {
     const { dropped, waiting } = this.#outbox;
+    const { name, group } = this.options;
+    const capacity = this.options.capacity ?? this.#runtime?.sustainedCameras ?? availableParallelism();
     const state = { isDraining: this.#isDraining, settledRevision: this.#settledRevision, runtime: this.#runtime };
-    this.#bus.send({ kind: 'member', member: { ...this.#member, ...state, waitingReports: waiting, droppedReports: dropped } });
+    this.#bus.send({
+      kind: 'member',
+      member: { name, group, capacity, ...state, waitingReports: waiting, droppedReports: dropped },
+    });
   }
 }

@@ -48,6 +48,9 @@ export const SYSTEM: Record<string, string> = {
   Models: 'Modelle',
   'Attributes, age and gender': 'Merkmale, Alter, Geschlecht',
   'Computed on': 'Gerechnet auf',
+  'Sustains about': 'Schafft etwa',
+  '{count, plural, one {# camera} other {# cameras}} at 5 frames a second':
+    '{count, plural, one {# Kamera} other {# Kameras}} mit 5 Bildern pro Sekunde',
   'Face detector': 'Gesichtsfinder',
   Sessions: 'Sitzungen',
   Since: 'Seit',
